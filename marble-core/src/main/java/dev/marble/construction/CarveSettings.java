@@ -1,0 +1,44 @@
+package dev.marble.construction;
+
+import dev.marble.ticket.Recipe;
+
+/**
+ * What the carving of every tensor shares.
+ *
+ * @param recipe seed and distribution of the random network
+ * @param tolerance how far a weight may be off
+ * @param samples live hidden units per input and side to begin with, 1 to 62; 0 for Pensia's rule,
+ *     three times log₂(1/tolerance)
+ * @param onMiss what to do about a weight that is not met
+ */
+public record CarveSettings(Recipe recipe, Tolerance tolerance, int samples, OnMiss onMiss) {
+  /** The most samples that a subset can name. */
+  public static final int MAX_SAMPLES = 62;
+
+  /** Checks the samples. */
+  public CarveSettings {
+    if (samples < 0 || samples > MAX_SAMPLES) {
+      throw new IllegalArgumentException(
+          "the number of samples is " + samples + ", not within 1 … " + MAX_SAMPLES);
+    }
+  }
+
+  /**
+   * The samples to begin with in a tensor. Pensia et al. take n = 3·round(log₂(1/ε)), 21 at ε = 0.01.
+   *
+   * @param largestWeight the tensor's largest |target|
+   * @return 1 to 62
+   */
+  int samplesFor(double largestWeight) {
+    if (samples > 0) {
+      return samples;
+    }
+    double share = Math.min(0.5, tolerance.share(largestWeight));
+    int doublings = 0;
+    // round(log2(1/share)) without a logarithm: the power of two nearest to 1/share in ratio.
+    for (double bound = share * share * 2; bound <= 1 && doublings < MAX_SAMPLES; bound *= 4) {
+      doublings++;
+    }
+    return Math.clamp(3L * doublings, 3, MAX_SAMPLES);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.marble.subsetsum;
+
+/** What a solver says: found, proven absent, or gave up. Never null, never a silent "none". */
+public sealed interface Outcome {
+
+  /** How much work the answer took, in sums looked at. */
+  long effort();
+
+  /**
+   * A subset that answers the question.
+   *
+   * @param subset the witness, bit j for item j
+   * @param sum the sum of its items
+   * @param effort the number of sums looked at
+   */
+  record Found(long subset, long sum, long effort) implements Outcome {}
+
+  /**
+   * No subset answers the question, and every subset was ruled out.
+   *
+   * @param effort the number of sums looked at
+   */
+  record ProvenAbsent(long effort) implements Outcome {}
+
+  /**
+   * The limits ran out first; there may or may not be a subset.
+   *
+   * @param reason which limit, with its value
+   * @param effort the number of sums looked at
+   */
+  record GaveUp(String reason, long effort) implements Outcome {}
+}

@@ -1,0 +1,14 @@
+package dev.marble.ticket;
+
+/**
+ * How the carving of one tensor went. Errors are |weight − target| of the rebuilt {@code float}
+ * weights, over all sides.
+ *
+ * @param samplesAsked the samples that were tried first
+ * @param missed subset sums that had no answer with them
+ * @param accepted subset sums that kept an error above the tolerance (0 unless that was asked for)
+ * @param largestError the largest error
+ * @param meanError the mean error
+ */
+public record CarveStatistics(
+    int samplesAsked, long missed, long accepted, double largestError, double meanError) {}

@@ -1,0 +1,78 @@
+package dev.marble.ticket;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One tensor of the target that the ticket rebuilds from random weights.
+ *
+ * @param name its name in the skeleton
+ * @param construction the construction's name: {@code pensia}, {@code da-cunha} or {@code bias}
+ * @param number ℓ: it is found in the random layers 2ℓ and 2ℓ + 1
+ * @param shape its shape in the skeleton
+ * @param layout which input each weight belongs to; as many weights as the shape has
+ * @param inputs what is known about its inputs' sign
+ * @param samples kept hidden units per input and side, 1 to 62
+ * @param scaleExponent the second random layer's scale is 2 to this power
+ * @param tolerance the largest accepted |weight − target|
+ * @param origin where the target tensor lies in the target's file, if it lies there as it is
+ * @param masks one per side, in the order of {@code inputs.sides()}
+ * @param statistics how the carving went
+ * @param weightsSha256 SHA-256 over the rebuilt weights of all sides in order, as little-endian
+ *     IEEE 754 floats
+ */
+public record CarvedTensor(
+    String name,
+    String construction,
+    int number,
+    List<Integer> shape,
+    TensorLayout layout,
+    InputSign inputs,
+    int samples,
+    int scaleExponent,
+    double tolerance,
+    Optional<Origin> origin,
+    List<StoredMask> masks,
+    CarveStatistics statistics,
+    String weightsSha256) {
+
+  /** Checks what the rest of the program relies on. */
+  public CarvedTensor {
+    shape = List.copyOf(shape);
+    masks = List.copyOf(masks);
+    long size = 1;
+    for (int dim : shape) {
+      size = Math.multiplyExact(size, (long) dim);
+    }
+    require(size == layout.size(), name, "its shape and its layout differ in size");
+    require(samples >= 1 && samples <= 62, name, "it has " + samples + " samples, not 1 … 62");
+    require(
+        (long) layout.blocks() * samples <= Integer.MAX_VALUE, name, "it has too many hidden units");
+    require(
+        scaleExponent >= -160 && scaleExponent <= 160,
+        name,
+        "its scale is 2^" + scaleExponent + ", beyond 2^±160");
+    require(
+        tolerance >= 0 && Double.isFinite(tolerance), name, "its tolerance is " + tolerance);
+    require(
+        masks.stream().map(StoredMask::side).toList().equals(inputs.sides()),
+        name,
+        "it must have one mask per side");
+  }
+
+  private static void require(boolean holds, String name, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException("the tensor \"" + name + "\": " + otherwise);
+    }
+  }
+
+  /** The number of kept weights out of hidden units, over all sides. */
+  public long kept() {
+    return masks.stream().mapToLong(StoredMask::kept).sum();
+  }
+
+  /** The bytes of its masks in the ticket. */
+  public long maskBytes() {
+    return masks.stream().mapToLong(mask -> mask.file().bytes()).sum();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.marble.ticket;
+
+import dev.marble.random.Distribution;
+import dev.marble.random.RandomWeights;
+import dev.marble.random.Seed;
+
+/**
+ * What the whole random network grows from. Target tensor number ℓ is found inside the random layers
+ * 2ℓ (into the hidden units) and 2ℓ + 1 (out of them).
+ *
+ * @param seed the seed
+ * @param distribution the distribution of every random weight
+ */
+public record Recipe(Seed seed, Distribution distribution) {
+
+  RandomWeights into(int number) {
+    return new RandomWeights(seed, Math.multiplyExact(2, number), distribution);
+  }
+
+  RandomWeights outOf(int number) {
+    return new RandomWeights(seed, Math.multiplyExact(2, number) + 1, distribution);
+  }
+}

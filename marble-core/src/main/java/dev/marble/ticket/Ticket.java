@@ -1,0 +1,296 @@
+package dev.marble.ticket;
+
+import dev.marble.batch.Batch;
+import dev.marble.json.Json;
+import dev.marble.json.JsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * An open ticket file. Opening checks the seal over all bytes, the version, the header, and that the
+ * archive holds exactly the files that the header lists, stored uncompressed and of the listed
+ * sizes; each file's own SHA-256 is checked when it is read. Nothing is ever extracted to a path.
+ */
+public final class Ticket implements AutoCloseable {
+  /** The name of the header inside the archive. */
+  static final String HEADER = "ticket.json";
+
+  private static final int CHUNK = 1 << 13;
+  private static final long LARGEST_HEADER = 1L << 28;
+
+  private final Path path;
+  private final ZipFile zip;
+  private final TicketHeader header;
+
+  private Ticket(Path path, ZipFile zip, TicketHeader header) {
+    this.path = path;
+    this.zip = zip;
+    this.header = header;
+  }
+
+  /**
+   * Opens a ticket.
+   *
+   * @param path its file
+   * @return the open ticket
+   * @throws TicketException if it is no ticket, was changed or cut, or is of another version
+   */
+  public static Ticket open(Path path) {
+    if (!Files.exists(path)) {
+      throw TicketException.corrupt("There is no file \"" + path + "\".");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw TicketException.corrupt("\"" + path + "\" is not a file.");
+    }
+    ZipFile zip = null;
+    try {
+      try (FileChannel channel = FileChannel.open(path)) {
+        Seal.check(channel);
+      }
+      zip = new ZipFile(path.toFile(), StandardCharsets.UTF_8);
+      TicketHeader header = HeaderJson.read(Json.parse(headerText(zip)));
+      checkFiles(zip, header);
+      return new Ticket(path, zip, header);
+    } catch (IOException e) {
+      closeQuietly(zip);
+      throw explain(path, TicketException.corrupt("it cannot be read: " + e.getMessage()));
+    } catch (JsonException e) {
+      closeQuietly(zip);
+      throw explain(path, TicketException.corrupt("ticket.json: " + e.getMessage()));
+    } catch (TicketException e) {
+      closeQuietly(zip);
+      throw explain(path, e);
+    }
+  }
+
+  private static TicketException explain(Path path, TicketException e) {
+    return new TicketException(
+        e.kind(), "The ticket \"" + path + "\" cannot be used: " + e.getMessage() + ".");
+  }
+
+  private static void closeQuietly(ZipFile zip) {
+    if (zip != null) {
+      try {
+        zip.close();
+      } catch (IOException e) {
+        // It was only read; the error that led here is the one to report.
+      }
+    }
+  }
+
+  private static String headerText(ZipFile zip) throws IOException {
+    ZipEntry entry = entry(zip, HEADER);
+    if (entry.getSize() > LARGEST_HEADER) {
+      throw TicketException.corrupt("its ticket.json is larger than " + LARGEST_HEADER + " bytes");
+    }
+    return new String(read(zip, entry), StandardCharsets.UTF_8);
+  }
+
+  private static void checkFiles(ZipFile zip, TicketHeader header) {
+    Set<String> expected = new HashSet<>();
+    List<StoredFile> files = new ArrayList<>(List.of(header.skeleton(), header.carriedFile()));
+    header.tensors().forEach(t -> t.masks().forEach(mask -> files.add(mask.file())));
+    Set<String> names = new HashSet<>();
+    expected.add(HEADER);
+    for (CarvedTensor tensor : header.tensors()) {
+      if (!names.add(tensor.name())) {
+        throw TicketException.corrupt("it lists the tensor \"" + tensor.name() + "\" twice");
+      }
+    }
+    for (CarriedTensor tensor : header.carried()) {
+      if (!names.add(tensor.name())) {
+        throw TicketException.corrupt("it lists the tensor \"" + tensor.name() + "\" twice");
+      }
+    }
+    for (StoredFile file : files) {
+      if (!expected.add(file.file())) {
+        throw TicketException.corrupt("it lists the file \"" + file.file() + "\" twice");
+      }
+      ZipEntry entry = entry(zip, file.file());
+      if (entry.getSize() != file.bytes()) {
+        throw TicketException.corrupt(
+            "its file \"" + file.file() + "\" has " + entry.getSize() + " bytes, not "
+                + file.bytes());
+      }
+    }
+    if (zip.size() != expected.size()) {
+      throw TicketException.corrupt(
+          "it holds " + zip.size() + " files and lists " + expected.size());
+    }
+  }
+
+  private static ZipEntry entry(ZipFile zip, String name) {
+    ZipEntry entry = zip.getEntry(name);
+    if (entry == null) {
+      throw TicketException.corrupt("it lacks the file \"" + name + "\"");
+    }
+    boolean plain =
+        entry.getMethod() == ZipEntry.STORED && entry.getSize() == entry.getCompressedSize();
+    if (!plain || entry.getSize() < 0 || entry.getSize() > Integer.MAX_VALUE - 16) {
+      throw TicketException.corrupt("its file \"" + name + "\" is not stored as it is");
+    }
+    return entry;
+  }
+
+  private static byte[] read(ZipFile zip, ZipEntry entry) throws IOException {
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] bytes = in.readNBytes((int) entry.getSize());
+      if (bytes.length != entry.getSize()) {
+        throw TicketException.corrupt("its file \"" + entry.getName() + "\" is cut");
+      }
+      return bytes;
+    }
+  }
+
+  private byte[] read(StoredFile file) {
+    try {
+      byte[] bytes = read(zip, entry(zip, file.file()));
+      if (!Digests.sha256(bytes).equals(file.sha256())) {
+        throw TicketException.corrupt("its file \"" + file.file() + "\" does not match its SHA-256");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw explain(path, TicketException.corrupt("it cannot be read: " + e.getMessage()));
+    } catch (TicketException e) {
+      throw explain(path, e);
+    }
+  }
+
+  /** Where the ticket lies. */
+  public Path path() {
+    return path;
+  }
+
+  /** What {@code ticket.json} says. */
+  public TicketHeader header() {
+    return header;
+  }
+
+  /** The bytes of the skeleton, an ONNX model whose carved and carried tensors are graph inputs. */
+  public byte[] skeleton() {
+    return read(header.skeleton());
+  }
+
+  /** The values of the carried tensors by name, as little-endian bytes. */
+  public Map<String, byte[]> carried() {
+    byte[] file = read(header.carriedFile());
+    try {
+      return SafeTensors.read(file, header.carried());
+    } catch (TicketException e) {
+      throw explain(path, e);
+    }
+  }
+
+  /**
+   * The carved tensor of a given name.
+   *
+   * @param name its name in the skeleton
+   * @return the tensor, if the ticket has it
+   */
+  public Optional<CarvedTensor> tensor(String name) {
+    return header.tensors().stream().filter(tensor -> tensor.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The random layers that a tensor is found in.
+   *
+   * @param tensor one of this ticket's tensors
+   * @return its pair of layers
+   */
+  public RandomPair pair(CarvedTensor tensor) {
+    return new RandomPair(
+        header.recipe(),
+        tensor.number(),
+        tensor.layout(),
+        tensor.inputs(),
+        tensor.samples(),
+        tensor.scaleExponent());
+  }
+
+  /**
+   * The mask of one side of a tensor.
+   *
+   * @param tensor one of this ticket's tensors
+   * @param side one of its sides
+   * @return the mask
+   * @throws TicketException if its bytes are not a mask of that tensor
+   */
+  public Mask mask(CarvedTensor tensor, Side side) {
+    for (StoredMask stored : tensor.masks()) {
+      if (stored.side() == side) {
+        byte[] code = read(stored.file());
+        try {
+          Mask mask = MaskCode.decode(code, tensor.layout().size(), tensor.samples());
+          if (mask.kept() != stored.kept()) {
+            throw TicketException.corrupt(
+                "the mask of \"" + tensor.name() + "\" keeps " + mask.kept() + " weights, not "
+                    + stored.kept());
+          }
+          return mask;
+        } catch (TicketException e) {
+          throw explain(path, e);
+        }
+      }
+    }
+    throw new IllegalArgumentException("\"" + tensor.name() + "\" has no " + side.label() + " side");
+  }
+
+  /**
+   * Rebuilds the exact sums of one side of a tensor.
+   *
+   * @param pair its random layers
+   * @param mask its mask
+   * @param side the side
+   * @param batch what the work runs on
+   * @return for each weight the sum of the kept products, in units of scale · 2<sup>-46</sup>
+   */
+  public static long[] sums(RandomPair pair, Mask mask, Side side, Batch batch) {
+    long[] sums = new long[mask.size()];
+    batch.run(
+        (mask.size() + CHUNK - 1) / CHUNK,
+        () -> pair.products(side),
+        (number, products) -> {
+          int end = Math.min(mask.size(), (number + 1) * CHUNK);
+          for (int i = number * CHUNK; i < end; i++) {
+            products.select(i);
+            sums[i] = products.sum(mask.get(i));
+          }
+        });
+    return sums;
+  }
+
+  /**
+   * Rebuilds the weights of one side of a tensor.
+   *
+   * @param tensor one of this ticket's tensors
+   * @param side one of its sides
+   * @param batch what the work runs on
+   * @return the weights, in the order of the tensor's flat index
+   */
+  public float[] weights(CarvedTensor tensor, Side side, Batch batch) {
+    RandomPair pair = pair(tensor);
+    long[] sums = sums(pair, mask(tensor, side), side, batch);
+    float[] weights = new float[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      weights[i] = pair.weight(sums[i]);
+    }
+    return weights;
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(zip);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.marble.ticket;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code ticket.json} says: everything but the bits themselves.
+ *
+ * @param madeBy the program that wrote it
+ * @param recipe seed and distribution
+ * @param target the model that was carved
+ * @param settings how it was prepared, by name; whoever compares with the target does the same
+ * @param skeleton the ONNX graph without its weights
+ * @param carriedFile the carried tensors, as safetensors
+ * @param carried the list of them
+ * @param tensors the carved tensors
+ * @param weightsSha256 SHA-256 over all rebuilt weights, tensor after tensor, side after side
+ * @param notes what a user should know, one sentence each
+ */
+public record TicketHeader(
+    String madeBy,
+    Recipe recipe,
+    TargetInfo target,
+    Map<String, String> settings,
+    StoredFile skeleton,
+    StoredFile carriedFile,
+    List<CarriedTensor> carried,
+    List<CarvedTensor> tensors,
+    String weightsSha256,
+    List<String> notes) {
+
+  /** The version of the format that this program writes. */
+  public static final int VERSION = 1;
+
+  /** Copies the lists. */
+  public TicketHeader {
+    settings = Map.copyOf(settings);
+    carried = List.copyOf(carried);
+    tensors = List.copyOf(tensors);
+    notes = List.copyOf(notes);
+  }
+
+  /** The number of weights that are rebuilt. */
+  public long carvedWeights() {
+    return tensors.stream().mapToLong(tensor -> tensor.layout().size()).sum();
+  }
+
+  /** The bytes of the carried tensors. */
+  public long carriedBytes() {
+    return carried.stream().mapToLong(CarriedTensor::bytes).sum();
+  }
+}

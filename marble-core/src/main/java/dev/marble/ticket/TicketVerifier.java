@@ -1,0 +1,85 @@
+package dev.marble.ticket;
+
+import dev.marble.batch.Batch;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.LongConsumer;
+
+/**
+ * Rebuilds every weight of a ticket from seed and mask, and compares it with what the ticket states
+ * and with the target. It shares no code with the solvers that found the masks.
+ */
+public final class TicketVerifier {
+  private final Ticket ticket;
+  private final Batch batch;
+  private final LongConsumer progress;
+
+  /**
+   * For one ticket.
+   *
+   * @param ticket the open ticket
+   * @param batch what the work runs on
+   * @param progress is told how many weights are done
+   */
+  public TicketVerifier(Ticket ticket, Batch batch, LongConsumer progress) {
+    this.ticket = ticket;
+    this.batch = batch;
+    this.progress = progress;
+  }
+
+  /**
+   * Verifies the ticket.
+   *
+   * @param target the target's weights; without it, only the ticket itself is checked
+   * @return what was found
+   * @throws TicketException if a file inside the ticket is not what the header says
+   */
+  public Verification verify(Optional<TargetTensors> target) {
+    MessageDigest all = Digests.sha256();
+    List<TensorCheck> checks = new ArrayList<>();
+    long done = 0;
+    for (CarvedTensor tensor : ticket.header().tensors()) {
+      checks.add(check(tensor, target.flatMap(t -> t.values(tensor)), all));
+      done += tensor.layout().size();
+      progress.accept(done);
+    }
+    ticket.carried();
+    ticket.skeleton();
+    String sha256 = Digests.hex(all);
+    return new Verification(
+        checks, sha256, sha256.equals(ticket.header().weightsSha256()), target.isPresent());
+  }
+
+  private TensorCheck check(CarvedTensor tensor, Optional<float[]> target, MessageDigest all) {
+    MessageDigest own = Digests.sha256();
+    RandomPair pair = ticket.pair(tensor);
+    Optional<float[]> comparable = target.filter(t -> t.length == tensor.layout().size());
+    double largest = 0;
+    long tooFar = 0;
+    for (Side side : tensor.inputs().sides()) {
+      long[] sums = Ticket.sums(pair, ticket.mask(tensor, side), side, batch);
+      float[] weights = new float[sums.length];
+      for (int i = 0; i < sums.length; i++) {
+        weights[i] = pair.weight(sums[i]);
+        if (comparable.isPresent()) {
+          // Both are floats, so their difference in double is exact or rounded once.
+          double error = Math.abs((double) weights[i] - comparable.get()[i]);
+          largest = Math.max(largest, error);
+          tooFar += error <= tensor.tolerance() ? 0 : 1;
+        }
+      }
+      Digests.update(weights, own, all);
+    }
+    return new TensorCheck(
+        tensor.name(),
+        tensor.layout().size(),
+        Digests.hex(own).equals(tensor.weightsSha256()),
+        comparable.isPresent(),
+        comparable.isPresent() ? OptionalDouble.of(largest) : OptionalDouble.empty(),
+        tooFar,
+        tensor.tolerance());
+  }
+}

@@ -1,0 +1,141 @@
+package dev.marble.ticket;
+
+import dev.marble.MarbleException;
+import dev.marble.io.AtomicFile;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Writes a ticket as it is carved: masks one by one, then skeleton, carried tensors and header. The
+ * file appears under its name only when it is whole. The same content gives the same bytes: entries
+ * are stored uncompressed, with a fixed date.
+ */
+public final class TicketWriter implements AutoCloseable {
+  private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private final AtomicFile file;
+  private final ZipOutputStream zip;
+  private final Path goal;
+
+  private TicketWriter(Path goal, AtomicFile file) {
+    this.goal = goal;
+    this.file = file;
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            file.write(ByteBuffer.wrap(bytes, offset, length));
+          }
+        };
+    this.zip = new ZipOutputStream(new BufferedOutputStream(out, 1 << 16), StandardCharsets.UTF_8);
+    zip.setMethod(ZipOutputStream.STORED);
+  }
+
+  /**
+   * Starts a ticket.
+   *
+   * @param goal the file it will be
+   * @param overwrite whether that file may be replaced
+   * @return the writer
+   * @throws MarbleException if it cannot be written there
+   */
+  public static TicketWriter create(Path goal, boolean overwrite) {
+    return new TicketWriter(goal, AtomicFile.create(goal, overwrite));
+  }
+
+  /**
+   * Adds the mask of one side of a tensor.
+   *
+   * @param number the tensor's number
+   * @param side the side
+   * @param mask the mask
+   * @return what the header says about it
+   */
+  public StoredMask addMask(int number, Side side, Mask mask) {
+    String name = "masks/" + number + "." + side.label();
+    return new StoredMask(side, add(name, MaskCode.encode(mask)), mask.kept());
+  }
+
+  /**
+   * Adds the skeleton.
+   *
+   * @param onnx the bytes of the ONNX graph without its weights
+   * @return what the header says about it
+   */
+  public StoredFile addSkeleton(byte[] onnx) {
+    return add("skeleton.onnx", onnx);
+  }
+
+  /**
+   * Adds the carried tensors.
+   *
+   * @param tensors the list of them
+   * @param values their values by name, as little-endian bytes
+   * @return what the header says about them
+   */
+  public StoredFile addCarried(List<CarriedTensor> tensors, Map<String, byte[]> values) {
+    return add("carried.safetensors", SafeTensors.write(tensors, values));
+  }
+
+  /**
+   * Adds the header, seals the file and gives it its name.
+   *
+   * @param header the header
+   */
+  public void finish(TicketHeader header) {
+    String text = HeaderJson.write(header) + "\n";
+    add(Ticket.HEADER, text.getBytes(StandardCharsets.UTF_8));
+    try {
+      zip.setComment(Seal.blank());
+      zip.close();
+      Seal.close(file.channel());
+    } catch (IOException e) {
+      throw failure(e);
+    }
+    file.commit();
+  }
+
+  private StoredFile add(String name, byte[] bytes) {
+    ZipEntry entry = new ZipEntry(name);
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    entry.setTimeLocal(DATE);
+    entry.setSize(bytes.length);
+    entry.setCompressedSize(bytes.length);
+    entry.setCrc(crc.getValue());
+    try {
+      zip.putNextEntry(entry);
+      zip.write(bytes);
+      zip.closeEntry();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+    return new StoredFile(name, bytes.length, Digests.sha256(bytes));
+  }
+
+  private MarbleException failure(IOException e) {
+    return new MarbleException(
+        "The ticket \"" + goal + "\" could not be written: " + e.getMessage() + ".", e);
+  }
+
+  /** Removes what was written if {@link #finish} was not reached. */
+  @Override
+  public void close() {
+    file.close();
+  }
+}
