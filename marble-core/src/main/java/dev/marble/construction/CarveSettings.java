@@ -24,7 +24,8 @@ public record CarveSettings(Recipe recipe, Tolerance tolerance, int samples, OnM
   }
 
   /**
-   * The samples to begin with in a tensor. Pensia et al. take n = 3·round(log₂(1/ε)), 21 at ε = 0.01.
+   * The samples to begin with in a tensor. Pensia et al. take n = 3·round(log₂(1/ε)), 21 at ε =
+   * 0.01.
    *
    * @param largestWeight the tensor's largest |target|
    * @return 1 to 62

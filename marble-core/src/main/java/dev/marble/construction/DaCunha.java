@@ -30,8 +30,7 @@ public final class DaCunha {
    * @param kernel the number of entries of one kernel (height × width, say)
    * @return the layout of weights (out, in / groups, kernel …)
    */
-  public static TensorLayout convolution(
-      int groups, int outputs, int inputsPerGroup, int kernel) {
+  public static TensorLayout convolution(int groups, int outputs, int inputsPerGroup, int kernel) {
     return new TensorLayout(
         List.of(groups, outputs / groups, inputsPerGroup, kernel), List.of(0, 2));
   }

@@ -4,8 +4,8 @@ import dev.marble.ticket.TensorLayout;
 import java.util.List;
 
 /**
- * The construction for dense layers. A layer F(x) = W x is found in V relu(U x): the hidden units of
- * input i keep only their own column of U, and w is approximated by a subset sum of the products
+ * The construction for dense layers. A layer F(x) = W x is found in V relu(U x): the hidden units
+ * of input i keep only their own column of U, and w is approximated by a subset sum of the products
  * v<sub>k</sub>u<sub>k</sub> of its block, once per sign that the input may have.
  *
  * <p>Guarantee: O(log(d/ε)) hidden units per input suffice for error ε with high probability.
@@ -37,13 +37,13 @@ public final class Pensia {
   /**
    * Matrices with one row per input, one behind the other.
    *
-   * @param matrices how many; each has its own inputs
+   * @param matrices how many; they share the hidden units of their inputs
    * @param inputs rows
    * @param outputs columns
    * @return the layout of weights (matrices, in, out)
    */
   public static TensorLayout inByOut(int matrices, int inputs, int outputs) {
-    return new TensorLayout(List.of(matrices, inputs, outputs), List.of(0, 1));
+    return new TensorLayout(List.of(matrices, inputs, outputs), List.of(1));
   }
 
   /**

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
- * Finds one target tensor in its pair of random layers: for each weight and side, the first subset of
- * the products that lies within the tolerance.
+ * Finds one target tensor in its pair of random layers: for each weight and side, the first subset
+ * of the products that lies within the tolerance.
  *
  * <p>The subset found for a weight depends on the seed, the tensor's number and the weight's index
  * alone, so the result is the same for any number of threads. More samples leave the subsets that
@@ -94,7 +94,10 @@ public final class TensorCarver {
     }
     if (notFinite > 0) {
       throw new MarbleException(
-          "The tensor \"" + tensor.name() + "\" has " + notFinite
+          "The tensor \""
+              + tensor.name()
+              + "\" has "
+              + notFinite
               + (notFinite == 1 ? " weight that is" : " weights that are")
               + " NaN or infinite, and no sum of finite weights comes near.");
     }
@@ -123,9 +126,14 @@ public final class TensorCarver {
     double units = Math.floor((usable - floatRounding) / unit) - 1;
     if (units < 0) {
       throw new MarbleException(
-          "The tolerance " + tolerance + " for \"" + tensor.name() + "\" is below "
+          "The tolerance "
+              + tolerance
+              + " for \""
+              + tensor.name()
+              + "\" is below "
               + (float) (floatRounding + 2 * unit)
-              + ", the finest that 24-bit weights up to " + (float) largest
+              + ", the finest that 24-bit weights up to "
+              + (float) largest
               + " can express. Maybe use a tolerance of at least 1e-6 of the largest weight.");
     }
     return (long) units;
@@ -144,8 +152,7 @@ public final class TensorCarver {
     private long gridTolerance;
     private RandomPair pair;
 
-    Work(
-        TargetTensor tensor, int number, float[] values, double tolerance, int scaleExponent) {
+    Work(TargetTensor tensor, int number, float[] values, double tolerance, int scaleExponent) {
       this.tensor = tensor;
       this.number = number;
       this.values = values;
@@ -248,14 +255,24 @@ public final class TensorCarver {
       boolean most = samples() == CarveSettings.MAX_SAMPLES;
       long sums = (long) values.length * inputs().sides().size();
       return new MarbleException(
-          misses() + " of the " + sums + " subset sums of \"" + tensor.name()
-              + "\" cannot be met within " + (float) tolerance + " with " + samples()
-              + (samples() == 1 ? " sample" : " samples") + " (the largest such weight is "
-              + values[worst] + "). Maybe use "
+          misses()
+              + " of the "
+              + sums
+              + " subset sums of \""
+              + tensor.name()
+              + "\" cannot be met within "
+              + (float) tolerance
+              + " with "
+              + samples()
+              + (samples() == 1 ? " sample" : " samples")
+              + " (the largest such weight is "
+              + values[worst]
+              + "). Maybe use "
               + (most
                   ? "a larger tolerance."
                   : "--on-miss widen, or --samples "
-                      + Math.min(CarveSettings.MAX_SAMPLES, Math.max(21, 2 * samples())) + "."));
+                      + Math.min(CarveSettings.MAX_SAMPLES, Math.max(21, 2 * samples()))
+                      + "."));
     }
 
     /** One thread's solver for one side. */
@@ -272,8 +289,7 @@ public final class TensorCarver {
 
       long solve(int index) {
         products.select(index);
-        return solver.first(
-            products::fill, samples(), target(index), gridTolerance, MAX_SUMS);
+        return solver.first(products::fill, samples(), target(index), gridTolerance, MAX_SUMS);
       }
 
       int[] solveChunk(int chunk) {

@@ -31,7 +31,9 @@ public sealed interface Tolerance {
     public Relative {
       if (!(share > 0 && share <= 1)) {
         throw new IllegalArgumentException(
-            "the tolerance " + share + " (a share of each layer's largest weight) is not above 0"
+            "the tolerance "
+                + share
+                + " (a share of each layer's largest weight) is not above 0"
                 + " and at most 1");
       }
     }

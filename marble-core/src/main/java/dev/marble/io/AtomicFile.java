@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file that appears under its name only when it is whole: written to a temporary file in the same
- * folder, forced to the disk, renamed. If the program ends before {@link #commit}, by an error or by
- * Ctrl-C, the temporary file is removed.
+ * folder, forced to the disk, renamed. If the program ends before {@link #commit}, by an error or
+ * by Ctrl-C, the temporary file is removed.
  */
 public final class AtomicFile implements AutoCloseable {
   private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
@@ -52,8 +52,13 @@ public final class AtomicFile implements AutoCloseable {
     Path folder = goal.toAbsolutePath().getParent();
     Path temporary =
         folder.resolve(
-            "." + goal.getFileName() + "." + ProcessHandle.current().pid() + "."
-                + Long.toHexString(System.nanoTime()) + ".tmp");
+            "."
+                + goal.getFileName()
+                + "."
+                + ProcessHandle.current().pid()
+                + "."
+                + Long.toHexString(System.nanoTime())
+                + ".tmp");
     UNFINISHED.add(temporary);
     try {
       FileChannel channel =
@@ -138,10 +143,7 @@ public final class AtomicFile implements AutoCloseable {
       if (overwrite) {
         try {
           Files.move(
-              temporary,
-              goal,
-              StandardCopyOption.ATOMIC_MOVE,
-              StandardCopyOption.REPLACE_EXISTING);
+              temporary, goal, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
           Files.move(temporary, goal, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -189,7 +191,8 @@ public final class AtomicFile implements AutoCloseable {
     if (e instanceof FileAlreadyExistsException) {
       reason = "it already exists";
     }
-    return new MarbleException("The file \"" + goal + "\" could not be written: " + reason + ".", e);
+    return new MarbleException(
+        "The file \"" + goal + "\" could not be written: " + reason + ".", e);
   }
 
   private static void deleteQuietly(Path path) {

@@ -25,7 +25,8 @@ public final class Json {
    * Writes a value, indented by two spaces; short lists and objects stay on one line. Numbers have
    * the shortest form that reads back as the same double.
    *
-   * @param value a {@code JsonObject}, {@code List}, {@code String}, number, {@code Boolean} or null
+   * @param value a {@code JsonObject}, {@code List}, {@code String}, number, {@code Boolean} or
+   *     null
    * @return the text, without a final line break
    */
   public static String write(Object value) {

@@ -154,7 +154,13 @@ public final class JsonObject {
     for (long value : list(name, Long.class, "whole numbers")) {
       if (value < least || value > greatest) {
         throw new JsonException(
-            "the field \"" + name + "\" holds " + value + ", not within " + least + " … "
+            "the field \""
+                + name
+                + "\" holds "
+                + value
+                + ", not within "
+                + least
+                + " … "
                 + greatest);
       }
       result.add((int) value);

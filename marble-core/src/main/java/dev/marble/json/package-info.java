@@ -1,2 +1,5 @@
-/** A small strict JSON reader and writer: the core may depend on the JDK alone, and the JDK has none. */
+/**
+ * A small strict JSON reader and writer: the core may depend on the JDK alone, and the JDK has
+ * none.
+ */
 package dev.marble.json;

@@ -4,8 +4,8 @@ package dev.marble.kernel;
 public sealed interface ScanKernel permits ScalarScan, VectorScan {
 
   /**
-   * Writes {@code sums[size + m] = sums[m] + item} for m = 0, 1, … and stops at the first one within
-   * the tolerance of the target. Up to 8 sums behind the answer may be written too.
+   * Writes {@code sums[size + m] = sums[m] + item} for m = 0, 1, … and stops at the first one
+   * within the tolerance of the target. Up to 8 sums behind the answer may be written too.
    *
    * <p>Preconditions, not checked: {@code size} is a power of two, {@code 2 · size ≤ sums.length},
    * sums and differences fit 63 bits, {@code tolerance ≥ 0}.

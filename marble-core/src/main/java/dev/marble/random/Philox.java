@@ -51,8 +51,8 @@ public final class Philox {
   }
 
   /**
-   * Writes block number {@code block} of the stream {@code (key, stream)}: counter words (block low,
-   * block high, stream low, stream high).
+   * Writes block number {@code block} of the stream {@code (key, stream)}: counter words (block
+   * low, block high, stream low, stream high).
    *
    * @param key the 64-bit key
    * @param stream which of 2<sup>64</sup> independent streams
@@ -61,14 +61,7 @@ public final class Philox {
    * @param offset where the first word goes
    */
   public static void block(long key, long stream, long block, int[] out, int offset) {
-    block(
-        key,
-        (int) block,
-        (int) (block >>> 32),
-        (int) stream,
-        (int) (stream >>> 32),
-        out,
-        offset);
+    block(key, (int) block, (int) (block >>> 32), (int) stream, (int) (stream >>> 32), out, offset);
   }
 
   /**

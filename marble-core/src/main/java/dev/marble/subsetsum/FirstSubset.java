@@ -8,16 +8,17 @@ import java.util.Arrays;
  * The first subset within a tolerance, in numeric order of the subset read as a number: the solver
  * for millions of small random instances.
  *
- * <p>Why this order: with a tolerance that many subsets meet, the first hit lies among the first few
- * hundred, needs only the first few items, and is a small number, cheap to write down. And the
+ * <p>Why this order: with a tolerance that many subsets meet, the first hit lies among the first
+ * few hundred, needs only the first few items, and is a small number, cheap to write down. And the
  * answer is a property of the instance, not of the search: any correct implementation, scalar or
  * vectorised, gives the same one.
  *
  * <p>How: the sums of the subsets 0, 1, 2, … are generated in order by doubling (the sums with item
  * j are those without it, shifted) and tested as they appear. If 2<sup>L</sup> of them hold no hit,
  * they are put into buckets by value, and each combination of the remaining items, in order, asks
- * the buckets for the sums that would complete it. Typical cost 1/p sums, where p is the share of
- * subsets within the tolerance; worst case O(2<sup>n−L</sup>) look-ups to prove absence.
+ * the buckets for the sums that would complete it; combinations that the items below cannot
+ * complete are cut off. Typical cost 1/p sums, where p is the share of subsets within the
+ * tolerance; worst case O(2<sup>n−L</sup>) look-ups to prove absence.
  *
  * <p>An instance of this class owns its scratch memory and serves one thread.
  */
@@ -36,12 +37,17 @@ public final class FirstSubset implements WithinSolver {
 
   private final ScanKernel kernel;
   private final long[] items = new long[Instances.MAX_ITEMS];
-  private final long[] prefixSums = new long[Instances.MAX_ITEMS + 1];
+  private final long[] lowest = new long[Instances.MAX_ITEMS + 1];
+  private final long[] highest = new long[Instances.MAX_ITEMS + 1];
   private long[] sums = new long[1 << SCAN_SMALL];
   private int[] bucketStarts = new int[(1 << SCAN_SMALL) + 2];
   private int[] bucketSubsets = new int[1 << SCAN_SMALL];
   private long sum;
   private long effort;
+  private int scan;
+  private int shift;
+  private long tolerance;
+  private long maxSums;
 
   /** A solver with its own scratch memory (about 70 KiB, up to 1.1 MiB for 26 items and more). */
   public FirstSubset() {
@@ -146,30 +152,45 @@ public final class FirstSubset implements WithinSolver {
     int shift = Math.max(0, 64 - Long.numberOfLeadingZeros(greatest - least) - scan);
     fillBuckets(size, least, shift);
 
-    prefixSums[0] = 0;
+    lowest[scan] = least;
+    highest[scan] = greatest;
     for (int i = scan; i < n; i++) {
-      prefixSums[i - scan + 1] = prefixSums[i - scan] + items[i];
+      lowest[i + 1] = lowest[i] + Math.min(0, items[i]);
+      highest[i + 1] = highest[i] + Math.max(0, items[i]);
     }
-    long combinations = 1L << (n - scan);
-    long upper = 0;
-    for (long high = 1; high < combinations; high++) {
-      if (effort >= maxSums) {
-        return GAVE_UP;
+    this.scan = scan;
+    this.shift = shift;
+    this.tolerance = tolerance;
+    this.maxSums = maxSums;
+    return descend(n, target, 0);
+  }
+
+  /**
+   * The first subset of items 0 .. level − 1 whose sum is within the tolerance of what is missing,
+   * together with the items above that were chosen already. Leaving an item out comes first, so
+   * leaves are met in numeric order; what the items below cannot reach is cut off.
+   */
+  private long descend(int level, long missing, long above) {
+    if (effort >= maxSums) {
+      return GAVE_UP;
+    }
+    effort++;
+    long from = Math.max(lowest[level], missing - tolerance);
+    long to = Math.min(highest[level], missing + tolerance);
+    if (from > to) {
+      return ABSENT;
+    }
+    if (level == scan) {
+      if (above == 0) {
+        return ABSENT; // these were scanned in order before
       }
-      int carry = Long.numberOfTrailingZeros(high);
-      upper += items[scan + carry] - prefixSums[carry];
-      effort++;
-      long from = Math.max(least, target - tolerance - upper);
-      long to = Math.min(greatest, target + tolerance - upper);
-      if (from > to) {
-        continue;
-      }
+      long least = lowest[scan];
       int low = firstWithin(from, to, (int) (from - least >> shift), (int) (to - least >> shift));
-      if (low >= 0) {
-        return found(high << scan | low, upper + sums[low]);
-      }
+      return low < 0 ? ABSENT : found(above | low, Instances.sum(items, above | low));
     }
-    return ABSENT;
+    int item = level - 1;
+    long without = descend(item, missing, above);
+    return without == ABSENT ? descend(item, missing - items[item], above | 1L << item) : without;
   }
 
   /** A counting sort by value: bucket b holds its subsets in numeric order. */

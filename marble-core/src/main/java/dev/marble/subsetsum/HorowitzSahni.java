@@ -48,8 +48,7 @@ public final class HorowitzSahni implements WithinSolver, NearestSolver, Smalles
         if (lowSize > size) {
           break;
         }
-        Halves part =
-            new Halves(low.ofSize[lowSize], high.ofSize[size - lowSize], halves.lowItems);
+        Halves part = new Halves(low.ofSize[lowSize], high.ofSize[size - lowSize], halves.lowItems);
         Outcome.Found nearest = sweep(part, target, tolerance);
         effort += nearest.effort();
         if (Math.abs(nearest.sum() - target) <= tolerance) {
@@ -132,8 +131,7 @@ public final class HorowitzSahni implements WithinSolver, NearestSolver, Smalles
         j--;
       }
     }
-    long subset =
-        (long) halves.high.subsets[bestJ] << halves.lowItems | halves.low.subsets[bestI];
+    long subset = (long) halves.high.subsets[bestJ] << halves.lowItems | halves.low.subsets[bestI];
     return new Outcome.Found(subset, low[bestI] + high[bestJ], effort);
   }
 
@@ -149,17 +147,18 @@ public final class HorowitzSahni implements WithinSolver, NearestSolver, Smalles
     long sums = (1L << larger) + (1L << items / 2);
     long bytes = sums * SortedSums.BYTES_PER_SUM;
     if (larger > 30 || bytes > limits.bytes() || 2 * sums > limits.sums()) {
-      return Optional.of(new Outcome.GaveUp(
-          "two tables of 2^"
-              + larger
-              + " sums ("
-              + bytes
-              + " bytes) are more than the limits of "
-              + limits.sums()
-              + " sums and "
-              + limits.bytes()
-              + " bytes",
-          0));
+      return Optional.of(
+          new Outcome.GaveUp(
+              "two tables of 2^"
+                  + larger
+                  + " sums ("
+                  + bytes
+                  + " bytes) are more than the limits of "
+                  + limits.sums()
+                  + " sums and "
+                  + limits.bytes()
+                  + " bytes",
+              0));
     }
     return Optional.empty();
   }

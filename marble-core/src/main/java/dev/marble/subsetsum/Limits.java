@@ -1,8 +1,8 @@
 package dev.marble.subsetsum;
 
 /**
- * How much a solver may spend before it gives up. Counted in sums and bytes, not in seconds, so that
- * the same question gets the same answer on every machine.
+ * How much a solver may spend before it gives up. Counted in sums and bytes, not in seconds, so
+ * that the same question gets the same answer on every machine.
  *
  * @param sums the number of subset sums that may be looked at, ≥ 1
  * @param bytes the memory that its tables may take, ≥ 1

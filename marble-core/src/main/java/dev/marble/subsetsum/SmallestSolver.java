@@ -11,8 +11,8 @@ public interface SmallestSolver {
    * @param limits what may be spent
    * @return {@code Found} with a witness of the fewest items, {@code ProvenAbsent}, or {@code
    *     GaveUp}
-   * @throws IllegalArgumentException if there are too many items, the tolerance is negative, or sums
-   *     might overflow
+   * @throws IllegalArgumentException if there are too many items, the tolerance is negative, or
+   *     sums might overflow
    */
   Outcome smallest(long[] items, long target, long tolerance, Limits limits);
 }

@@ -1,8 +1,8 @@
 package dev.marble.subsetsum;
 
 /**
- * All subset sums of a few items in ascending order, each with its subset, made by merging: the sums
- * with item j are the sums without it, shifted. O(2<sup>n</sup>) time, no comparison sort.
+ * All subset sums of a few items in ascending order, each with its subset, made by merging: the
+ * sums with item j are the sums without it, shifted. O(2<sup>n</sup>) time, no comparison sort.
  */
 final class SortedSums {
   /** Bytes per sum: two buffers of a long and an int each. */
@@ -40,8 +40,7 @@ final class SortedSums {
     int without = 0;
     int with = 0;
     for (int to = 0; to < 2 * size; to++) {
-      boolean takeWithout =
-          without < size && (with == size || sums[without] <= sums[with] + item);
+      boolean takeWithout = without < size && (with == size || sums[without] <= sums[with] + item);
       if (takeWithout) {
         toSums[to] = sums[without];
         toSubsets[to] = subsets[without++];

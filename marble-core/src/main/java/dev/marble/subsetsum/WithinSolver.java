@@ -10,8 +10,8 @@ public interface WithinSolver {
    * @param tolerance the largest accepted |sum − target|, ≥ 0
    * @param limits what may be spent
    * @return {@code Found} with a witness, {@code ProvenAbsent}, or {@code GaveUp}
-   * @throws IllegalArgumentException if there are too many items, the tolerance is negative, or sums
-   *     might overflow (Σ|items| + |target| + tolerance must stay below 2<sup>62</sup>)
+   * @throws IllegalArgumentException if there are too many items, the tolerance is negative, or
+   *     sums might overflow (Σ|items| + |target| + tolerance must stay below 2<sup>62</sup>)
    */
   Outcome within(long[] items, long target, long tolerance, Limits limits);
 }

@@ -2,11 +2,11 @@
  * The subset sum problem with a tolerance, over fixed-point {@code long} values, where every answer
  * is exact and carries its witness.
  *
- * <p>Three problems, one interface each: {@link dev.marble.subsetsum.WithinSolver} (any subset whose
- * sum is within a tolerance of the target), {@link dev.marble.subsetsum.NearestSolver} (the subset
- * whose sum is nearest), {@link dev.marble.subsetsum.SmallestSolver} (the fewest items within a
- * tolerance). One final class per algorithm: {@link dev.marble.subsetsum.BruteForce} (the oracle),
- * {@link dev.marble.subsetsum.HorowitzSahni} (meet in the middle), {@link
+ * <p>Three problems, one interface each: {@link dev.marble.subsetsum.WithinSolver} (any subset
+ * whose sum is within a tolerance of the target), {@link dev.marble.subsetsum.NearestSolver} (the
+ * subset whose sum is nearest), {@link dev.marble.subsetsum.SmallestSolver} (the fewest items
+ * within a tolerance). One final class per algorithm: {@link dev.marble.subsetsum.BruteForce} (the
+ * oracle), {@link dev.marble.subsetsum.HorowitzSahni} (meet in the middle), {@link
  * dev.marble.subsetsum.FirstSubset} (made for millions of small instances: the first subset in
  * numeric order).
  *

@@ -11,8 +11,7 @@ import java.util.List;
  * @param bytes the size of its values
  * @param reason why it is not carved, in a few words
  */
-public record CarriedTensor(
-    String name, String type, List<Long> shape, long bytes, String reason) {
+public record CarriedTensor(String name, String type, List<Long> shape, long bytes, String reason) {
   /** Copies the list. */
   public CarriedTensor {
     shape = List.copyOf(shape);

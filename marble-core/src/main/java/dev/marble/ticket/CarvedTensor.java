@@ -47,13 +47,14 @@ public record CarvedTensor(
     require(size == layout.size(), name, "its shape and its layout differ in size");
     require(samples >= 1 && samples <= 62, name, "it has " + samples + " samples, not 1 … 62");
     require(
-        (long) layout.blocks() * samples <= Integer.MAX_VALUE, name, "it has too many hidden units");
+        (long) layout.blocks() * samples <= Integer.MAX_VALUE,
+        name,
+        "it has too many hidden units");
     require(
         scaleExponent >= -160 && scaleExponent <= 160,
         name,
         "its scale is 2^" + scaleExponent + ", beyond 2^±160");
-    require(
-        tolerance >= 0 && Double.isFinite(tolerance), name, "its tolerance is " + tolerance);
+    require(tolerance >= 0 && Double.isFinite(tolerance), name, "its tolerance is " + tolerance);
     require(
         masks.stream().map(StoredMask::side).toList().equals(inputs.sides()),
         name,

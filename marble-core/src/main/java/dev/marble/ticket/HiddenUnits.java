@@ -59,8 +59,17 @@ public final class HiddenUnits {
       }
     }
     throw new MarbleException(
-        "Input " + block + " has only " + kept + " of " + samples + " hidden units with a "
-            + side.label() + " weight among " + STRIDE + ". Maybe use another seed.");
+        "Input "
+            + block
+            + " has only "
+            + kept
+            + " of "
+            + samples
+            + " hidden units with a "
+            + side.label()
+            + " weight among "
+            + STRIDE
+            + ". Maybe use another seed.");
   }
 
   /** The number of units kept per block and side. */

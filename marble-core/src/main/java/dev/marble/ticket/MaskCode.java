@@ -5,13 +5,14 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Writes the mask of one side of one tensor in few bytes. A subset, read as a number, falls into the
- * class of its bit length (0 for the empty subset); the class is written in a canonical Huffman
+ * Writes the mask of one side of one tensor in few bytes. A subset, read as a number, falls into
+ * the class of its bit length (0 for the empty subset); the class is written in a canonical Huffman
  * code, then the bits below the leading one as they are.
  *
  * <p>Bytes: the number of samples n; n + 1 code lengths, one per class 0 … n (0: the class does not
- * occur); then, most significant bit first, the weights in order; then zero bits up to a whole byte.
- * Within a length, codes ascend with the class. A mask with a single class uses codes of length 1.
+ * occur); then, most significant bit first, the weights in order; then zero bits up to a whole
+ * byte. Within a length, codes ascend with the class. A mask with a single class uses codes of
+ * length 1.
  */
 final class MaskCode {
   private final int[] lengths;
@@ -53,7 +54,8 @@ final class MaskCode {
    */
   static Mask decode(byte[] bytes, int size, int samples) {
     if (bytes.length < samples + 2 || bytes[0] != samples) {
-      throw TicketException.corrupt("a mask's code does not start with its " + samples + " samples");
+      throw TicketException.corrupt(
+          "a mask's code does not start with its " + samples + " samples");
     }
     if ((bytes.length - samples - 2) * 8L < size) {
       throw TicketException.corrupt("a mask's code is too short for " + size + " weights");
@@ -152,7 +154,9 @@ final class MaskCode {
     return codes;
   }
 
-  /** Canonical decoding: for each length, where its codes start and which symbols they stand for. */
+  /**
+   * Canonical decoding: for each length, where its codes start and which symbols they stand for.
+   */
   private static final class Decoder {
     private static final int FAST = 8;
 

@@ -19,8 +19,8 @@ public record Origin(String initializer, List<Step> steps) {
   /**
    * One step.
    *
-   * @param transpose true: the axes are permuted as ONNX Transpose does; false: the row-major values
-   *     get a new shape
+   * @param transpose true: the axes are permuted as ONNX Transpose does; false: the row-major
+   *     values get a new shape
    * @param numbers the permutation or the new shape
    */
   public record Step(boolean transpose, List<Integer> numbers) {

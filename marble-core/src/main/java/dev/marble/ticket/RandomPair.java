@@ -37,8 +37,7 @@ public final class RandomPair {
     this.inputs = inputs;
     this.samples = samples;
     this.scaleExponent = scaleExponent;
-    this.hidden =
-        HiddenUnits.draw(recipe.into(number), layout.blocks(), samples, inputs.sides());
+    this.hidden = HiddenUnits.draw(recipe.into(number), layout.blocks(), samples, inputs.sides());
     this.outOf = recipe.outOf(number);
   }
 
@@ -105,7 +104,8 @@ public final class RandomPair {
    * @return the reader
    */
   public Products products(Side side) {
-    return new Products(layout.blockIndex(), samples, hidden.units(side), hidden.values(side), outOf);
+    return new Products(
+        layout.blockIndex(), samples, hidden.units(side), hidden.values(side), outOf);
   }
 
   /** The products v<sub>k</sub>·u<sub>k</sub> that the subset sum of one weight may use. */

@@ -5,8 +5,8 @@ import dev.marble.random.RandomWeights;
 import dev.marble.random.Seed;
 
 /**
- * What the whole random network grows from. Target tensor number ℓ is found inside the random layers
- * 2ℓ (into the hidden units) and 2ℓ + 1 (out of them).
+ * What the whole random network grows from. Target tensor number ℓ is found inside the random
+ * layers 2ℓ (into the hidden units) and 2ℓ + 1 (out of them).
  *
  * @param seed the seed
  * @param distribution the distribution of every random weight

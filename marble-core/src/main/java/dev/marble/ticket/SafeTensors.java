@@ -18,10 +18,7 @@ import java.util.Map;
 final class SafeTensors {
   private static final Map<String, Integer> SIZES =
       Map.ofEntries(
-          Map.entry("F64", 8),
-          Map.entry("F32", 4),
-          Map.entry("F16", 2),
-          Map.entry("BF16", 2));
+          Map.entry("F64", 8), Map.entry("F32", 4), Map.entry("F16", 2), Map.entry("BF16", 2));
 
   private SafeTensors() {}
 
@@ -75,8 +72,7 @@ final class SafeTensors {
         if (tensor.bytes() > file.length - at) {
           throw TicketException.corrupt("the carried tensors are cut");
         }
-        values.put(
-            tensor.name(), Arrays.copyOfRange(file, (int) at, (int) (at + tensor.bytes())));
+        values.put(tensor.name(), Arrays.copyOfRange(file, (int) at, (int) (at + tensor.bytes())));
         at += tensor.bytes();
       }
       if (at != file.length) {

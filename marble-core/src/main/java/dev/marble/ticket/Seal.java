@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * The end of a ticket's file: the comment of the zip, {@code marble-ticket VERSION sha256 HEX}, whose
- * digest is over every byte before it. So any changed byte and any cut is noticed.
+ * The end of a ticket's file: the comment of the zip, {@code marble-ticket VERSION sha256 HEX},
+ * whose digest is over every byte before it. So any changed byte and any cut is noticed.
  */
 final class Seal {
   private static final int HEX = 64;

@@ -2,7 +2,10 @@ package dev.marble.ticket;
 
 import java.util.Locale;
 
-/** Which inputs a hidden unit carries: relu(u·x) passes x &gt; 0 if u &gt; 0, and x &lt; 0 if u &lt; 0. */
+/**
+ * Which inputs a hidden unit carries: relu(u·x) passes x &gt; 0 if u &gt; 0, and x &lt; 0 if u &lt;
+ * 0.
+ */
 public enum Side {
   /** Units with u &gt; 0. */
   POSITIVE,

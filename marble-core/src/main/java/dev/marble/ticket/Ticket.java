@@ -19,8 +19,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * An open ticket file. Opening checks the seal over all bytes, the version, the header, and that the
- * archive holds exactly the files that the header lists, stored uncompressed and of the listed
+ * An open ticket file. Opening checks the seal over all bytes, the version, the header, and that
+ * the archive holds exactly the files that the header lists, stored uncompressed and of the listed
  * sizes; each file's own SHA-256 is checked when it is read. Nothing is ever extracted to a path.
  */
 public final class Ticket implements AutoCloseable {
@@ -121,7 +121,11 @@ public final class Ticket implements AutoCloseable {
       ZipEntry entry = entry(zip, file.file());
       if (entry.getSize() != file.bytes()) {
         throw TicketException.corrupt(
-            "its file \"" + file.file() + "\" has " + entry.getSize() + " bytes, not "
+            "its file \""
+                + file.file()
+                + "\" has "
+                + entry.getSize()
+                + " bytes, not "
                 + file.bytes());
       }
     }
@@ -158,7 +162,8 @@ public final class Ticket implements AutoCloseable {
     try {
       byte[] bytes = read(zip, entry(zip, file.file()));
       if (!Digests.sha256(bytes).equals(file.sha256())) {
-        throw TicketException.corrupt("its file \"" + file.file() + "\" does not match its SHA-256");
+        throw TicketException.corrupt(
+            "its file \"" + file.file() + "\" does not match its SHA-256");
       }
       return bytes;
     } catch (IOException e) {
@@ -235,7 +240,11 @@ public final class Ticket implements AutoCloseable {
           Mask mask = MaskCode.decode(code, tensor.layout().size(), tensor.samples());
           if (mask.kept() != stored.kept()) {
             throw TicketException.corrupt(
-                "the mask of \"" + tensor.name() + "\" keeps " + mask.kept() + " weights, not "
+                "the mask of \""
+                    + tensor.name()
+                    + "\" keeps "
+                    + mask.kept()
+                    + " weights, not "
                     + stored.kept());
           }
           return mask;
@@ -244,7 +253,8 @@ public final class Ticket implements AutoCloseable {
         }
       }
     }
-    throw new IllegalArgumentException("\"" + tensor.name() + "\" has no " + side.label() + " side");
+    throw new IllegalArgumentException(
+        "\"" + tensor.name() + "\" has no " + side.label() + " side");
   }
 
   /**

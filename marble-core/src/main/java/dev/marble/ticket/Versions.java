@@ -8,8 +8,11 @@ final class Versions {
     if (version > TicketHeader.VERSION) {
       throw new TicketException(
           TicketException.Kind.TOO_NEW,
-          "it is of version " + version + " of the format, and this Marble reads version "
-              + TicketHeader.VERSION + ". Maybe use a newer Marble");
+          "it is of version "
+              + version
+              + " of the format, and this Marble reads version "
+              + TicketHeader.VERSION
+              + ". Maybe use a newer Marble");
     }
     if (version < 1) {
       throw new TicketException(

@@ -1,0 +1,94 @@
+package dev.marble.onnx;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.marble.batch.Batch;
+import dev.marble.ticket.CarvedTensor;
+import dev.marble.ticket.InputSign;
+import dev.marble.ticket.RandomPair;
+import dev.marble.ticket.Side;
+import dev.marble.ticket.Ticket;
+import java.util.List;
+
+/** See {@link Form#COLLAPSED}. */
+final class CollapsedForm implements TensorForm {
+  private final Ticket ticket;
+  private final Batch batch;
+  private final Nodes nodes;
+
+  CollapsedForm(Ticket ticket, Batch batch, Nodes nodes) {
+    this.ticket = ticket;
+    this.batch = batch;
+    this.nodes = nodes;
+  }
+
+  @Override
+  public void begin(CarvedTensor tensor, Site site, NodeProto firstUse) {
+    RandomPair pair = ticket.pair(tensor);
+    List<Side> sides = tensor.inputs().sides();
+    long[] first = sums(tensor, pair, sides.get(0));
+    nodes.sink().add(tensor.name(), tensor.shape(), weights(pair, first));
+    if (sides.size() == 2) {
+      long[] second = sums(tensor, pair, sides.get(1));
+      for (int i = 0; i < first.length; i++) {
+        first[i] -= second[i];
+      }
+      nodes.sink().add(correction(tensor), tensor.shape(), weights(pair, first));
+    }
+  }
+
+  private long[] sums(CarvedTensor tensor, RandomPair pair, Side side) {
+    return Ticket.sums(pair, ticket.mask(tensor, side), side, batch);
+  }
+
+  private static float[] weights(RandomPair pair, long[] sums) {
+    float[] weights = new float[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      weights[i] = pair.weight(sums[i]);
+    }
+    return weights;
+  }
+
+  private String correction(CarvedTensor tensor) {
+    return nodes.fresh(tensor.name() + ".correction");
+  }
+
+  @Override
+  public void useWeight(CarvedTensor tensor, Site site, NodeProto node) {
+    if (tensor.inputs() != InputSign.ANY) {
+      nodes.add(node);
+      return;
+    }
+    // y = w⁺ x + (w⁺ − w⁻) relu(−x)
+    String output = node.getOutput(0);
+    String at = nodes.fresh(output);
+    nodes.add(node.toBuilder().setOutput(0, at + "/plain").build());
+    String negated = nodes.add("Neg", at + "/negated", node.getInput(site.dataSlot()));
+    String negative = nodes.add("Relu", at + "/negative", negated);
+    NodeProto.Builder branch =
+        node.toBuilder()
+            .setName(at + "/correction")
+            .setInput(site.weightSlot(), correction(tensor))
+            .setInput(site.dataSlot(), negative)
+            .setOutput(0, at + "/correction");
+    withoutBias(branch, at);
+    nodes.add(branch.build());
+    nodes.add("Add", output, at + "/plain", at + "/correction");
+  }
+
+  private void withoutBias(NodeProto.Builder branch, String at) {
+    boolean gemm = branch.getOpType().equals("Gemm");
+    if (branch.getInputCount() > 2 || gemm) {
+      List<String> inputs = List.of(branch.getInput(0), branch.getInput(1));
+      branch.clearInput().addAllInput(inputs);
+    }
+    if (gemm && nodes.opset() > 0 && nodes.opset() < 11) {
+      nodes.sink().add(at + "/zero", List.of(1), new float[] {0});
+      branch.addInput(at + "/zero");
+    }
+  }
+
+  @Override
+  public NodeProto useBias(CarvedTensor tensor, NodeProto node, int slot) {
+    return node;
+  }
+}

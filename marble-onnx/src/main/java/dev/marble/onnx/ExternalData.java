@@ -1,0 +1,177 @@
+package dev.marble.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/** Tensors that a model keeps in other files of its folder. */
+final class ExternalData {
+  private final Path model;
+  private long bytes;
+
+  ExternalData(Path model) {
+    this.model = model;
+  }
+
+  /** The number of bytes that were read from other files. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** The model with all tensors inside. */
+  ModelProto bringIn(ModelProto whole) {
+    if (!isExternal(whole.getGraph())) {
+      return whole;
+    }
+    return whole.toBuilder().setGraph(map(whole.getGraph(), this::load)).build();
+  }
+
+  /** Refuses a model that lies in memory and points to files. */
+  static void refuse(ModelProto model) {
+    if (isExternal(model.getGraph())) {
+      throw new OnnxException("The model keeps tensors in other files, and there is no folder.");
+    }
+  }
+
+  private static boolean isExternal(GraphProto graph) {
+    boolean[] found = {false};
+    GraphProto unused =
+        map(
+            graph,
+            tensor -> {
+              found[0] |= tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
+              return tensor;
+            });
+    return found[0] && unused != null;
+  }
+
+  /** Replaces every tensor of a graph: initializers, constants, and those of inner graphs. */
+  static GraphProto map(GraphProto graph, UnaryOperator<TensorProto> change) {
+    GraphProto.Builder builder = graph.toBuilder();
+    for (int i = 0; i < builder.getInitializerCount(); i++) {
+      builder.setInitializer(i, change.apply(builder.getInitializer(i)));
+    }
+    for (int i = 0; i < builder.getNodeCount(); i++) {
+      NodeProto node = builder.getNode(i);
+      boolean holdsTensors =
+          node.getAttributeList().stream()
+              .anyMatch(a -> a.hasT() || a.hasG() || a.getGraphsCount() > 0);
+      if (holdsTensors) {
+        builder.setNode(i, map(node, change));
+      }
+    }
+    return builder.build();
+  }
+
+  private static NodeProto map(NodeProto node, UnaryOperator<TensorProto> change) {
+    NodeProto.Builder builder = node.toBuilder();
+    for (int i = 0; i < builder.getAttributeCount(); i++) {
+      AttributeProto.Builder attribute = builder.getAttributeBuilder(i);
+      if (attribute.hasT()) {
+        attribute.setT(change.apply(attribute.getT()));
+      }
+      if (attribute.hasG()) {
+        attribute.setG(map(attribute.getG(), change));
+      }
+      for (int j = 0; j < attribute.getGraphsCount(); j++) {
+        attribute.setGraphs(j, map(attribute.getGraphs(j), change));
+      }
+    }
+    return builder.build();
+  }
+
+  private TensorProto load(TensorProto tensor) {
+    if (tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
+      return tensor;
+    }
+    String location = entry(tensor, "location", "");
+    Path file = resolve(tensor, location);
+    long size = Tensors.bytes(tensor);
+    long offset = number(tensor, "offset", 0);
+    long length = number(tensor, "length", size);
+    if (length != size || offset < 0) {
+      throw new OnnxException(
+          "The tensor \"" + tensor.getName() + "\" needs " + size + " bytes and points to "
+              + length + " bytes at " + offset + " of \"" + location + "\".");
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      if (channel.size() - offset < length) {
+        throw new OnnxException(
+            "The external data \"" + location + "\" is cut: the tensor \"" + tensor.getName()
+                + "\" needs bytes " + offset + " to " + (offset + length) + ", and it has "
+                + channel.size() + ".");
+      }
+      ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(length));
+      while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {}
+      bytes += length;
+      return tensor.toBuilder()
+          .clearExternalData()
+          .clearDataLocation()
+          .setRawData(ByteString.copyFrom(buffer.flip()))
+          .build();
+    } catch (IOException e) {
+      throw new OnnxException(
+          "The external data \"" + location + "\" of \"" + model + "\" cannot be read: "
+              + e.getMessage() + ".",
+          e);
+    }
+  }
+
+  private Path resolve(TensorProto tensor, String location) {
+    Path folder = model.toAbsolutePath().normalize().getParent();
+    try {
+      Path file = folder.resolve(location).normalize();
+      boolean inside = file.startsWith(folder) && !Path.of(location).isAbsolute();
+      if (inside && Files.exists(file)) {
+        inside = file.toRealPath().startsWith(folder.toRealPath());
+      }
+      if (!inside || location.isEmpty()) {
+        throw new OnnxException(
+            "The tensor \"" + tensor.getName() + "\" points to external data outside the model's"
+                + " folder: \"" + location + "\".");
+      }
+      if (!Files.isRegularFile(file)) {
+        throw new OnnxException(
+            "The external data \"" + location + "\" of the tensor \"" + tensor.getName()
+                + "\" is missing. Maybe copy it next to \"" + model + "\".");
+      }
+      return file;
+    } catch (InvalidPathException | IOException e) {
+      throw new OnnxException(
+          "The external data \"" + location + "\" of the tensor \"" + tensor.getName()
+              + "\" cannot be found.",
+          e);
+    }
+  }
+
+  private static String entry(TensorProto tensor, String key, String otherwise) {
+    return tensor.getExternalDataList().stream()
+        .filter(e -> e.getKey().equals(key))
+        .map(StringStringEntryProto::getValue)
+        .findFirst()
+        .orElse(otherwise);
+  }
+
+  private static long number(TensorProto tensor, String key, long otherwise) {
+    String text = entry(tensor, key, Long.toString(otherwise));
+    try {
+      return Long.parseLong(text.strip());
+    } catch (NumberFormatException e) {
+      throw new OnnxException(
+          "The tensor \"" + tensor.getName() + "\" has the " + key + " \"" + text
+              + "\" of its external data, which is no number.",
+          e);
+    }
+  }
+}

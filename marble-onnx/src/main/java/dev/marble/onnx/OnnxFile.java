@@ -1,0 +1,103 @@
+package dev.marble.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.marble.ticket.Digests;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+
+/**
+ * An ONNX file as it was read, with the tensors that it keeps in other files brought in.
+ *
+ * @param name the file's name
+ * @param model the model, all tensors inside
+ * @param bytes the size of the file and of its external data
+ * @param sha256 the SHA-256 of the file
+ */
+public record OnnxFile(String name, ModelProto model, long bytes, String sha256) {
+  private static final int MAX_DEPTH = 200;
+
+  /**
+   * Reads a model.
+   *
+   * @param path its file
+   * @return the model
+   * @throws OnnxException if it is missing, no ONNX, cut, or its external data is missing or lies
+   *     outside its folder
+   */
+  public static OnnxFile read(Path path) {
+    if (!Files.exists(path)) {
+      throw new OnnxException("There is no file \"" + path + "\".");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new OnnxException("\"" + path + "\" is not a file.");
+    }
+    MessageDigest digest = Digests.sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
+      ModelProto model = parse(in, path.toString());
+      in.transferTo(OutputStream.nullOutputStream());
+      ExternalData external = new ExternalData(path);
+      ModelProto whole = external.bringIn(model);
+      return new OnnxFile(
+          path.getFileName().toString(),
+          whole,
+          Files.size(path) + external.bytes(),
+          Digests.hex(digest));
+    } catch (InvalidProtocolBufferException e) {
+      throw notOnnx(path.toString(), e);
+    } catch (IOException e) {
+      throw new OnnxException(
+          "The file \"" + path + "\" cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /**
+   * Takes a model that is in memory already.
+   *
+   * @param name what messages call it
+   * @param bytes the file's bytes; external data is refused
+   * @return the model
+   * @throws OnnxException if it is no ONNX model
+   */
+  public static OnnxFile of(String name, byte[] bytes) {
+    try {
+      ModelProto model = parse(new ByteArrayInputStream(bytes), name);
+      ExternalData.refuse(model);
+      return new OnnxFile(name, model, bytes.length, Digests.sha256(bytes));
+    } catch (IOException e) {
+      throw notOnnx(name, e);
+    }
+  }
+
+  private static ModelProto parse(InputStream in, String name) throws IOException {
+    CodedInputStream coded = CodedInputStream.newInstance(in, 1 << 16);
+    coded.setSizeLimit(Integer.MAX_VALUE);
+    coded.setRecursionLimit(MAX_DEPTH);
+    ModelProto model = ModelProto.parseFrom(coded);
+    if (!model.hasGraph() || model.getGraph().equals(GraphProto.getDefaultInstance())) {
+      throw new OnnxException("The file \"" + name + "\" is not an ONNX model: it holds no graph.");
+    }
+    if (model.getGraph().getNodeCount() == 0) {
+      throw new OnnxException("The model \"" + name + "\" has no operators.");
+    }
+    return model;
+  }
+
+  private static OnnxException notOnnx(String name, IOException e) {
+    return new OnnxException(
+        "The file \"" + name + "\" is not an ONNX model, or it was cut: it cannot be parsed.", e);
+  }
+
+  /** The model's version of the standard operators; 0 if it names none. */
+  public int opset() {
+    return Graphs.opset(model);
+  }
+}

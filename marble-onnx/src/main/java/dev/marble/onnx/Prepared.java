@@ -1,0 +1,28 @@
+package dev.marble.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.marble.construction.TargetTensor;
+import dev.marble.ticket.CarriedTensor;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A target, taken apart.
+ *
+ * @param skeleton the graph without its weights: carved and carried tensors are graph inputs
+ * @param tensors the tensors to carve, in the order of the graph
+ * @param values their values by name
+ * @param carried the tensors to carry, in the order of the graph
+ * @param carriedValues their values by name, as little-endian bytes
+ * @param parameters the number of floating-point parameters of the target
+ * @param notes what a user should know, one sentence each
+ */
+record Prepared(
+    ModelProto skeleton,
+    List<TargetTensor> tensors,
+    Map<String, TensorProto> values,
+    List<CarriedTensor> carried,
+    Map<String, byte[]> carriedValues,
+    long parameters,
+    List<String> notes) {}
