@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Runs the jobs on a fixed number of threads of this machine; with one thread, on the caller's. */
@@ -34,53 +35,60 @@ public final class ThreadBatch implements Batch, AutoCloseable {
   @Override
   public <S> void run(int jobs, Supplier<S> scratch, Job<S> job) {
     AtomicInteger next = new AtomicInteger();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
     Runnable worker =
         () -> {
-          S own = scratch.get();
-          for (int number = next.getAndIncrement();
-              number < jobs;
-              number = next.getAndIncrement()) {
-            try {
+          try {
+            S own = scratch.get();
+            for (int number = next.getAndIncrement();
+                number < jobs;
+                number = next.getAndIncrement()) {
               job.run(number, own);
-            } catch (RuntimeException | Error e) {
-              next.set(jobs);
-              throw e;
             }
+          } catch (RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+            next.set(jobs);
           }
         };
     int workers = Math.min(threads, jobs);
     if (workers <= 1) {
       worker.run();
-      return;
+    } else {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < workers; i++) {
+        running.add(pool.submit(worker));
+      }
+      if (interruptedWhileWaiting(running, () -> next.set(jobs))) {
+        failure.compareAndSet(
+            null, new IllegalStateException("interrupted while jobs were running"));
+      }
     }
-    List<Future<?>> running = new ArrayList<>();
-    for (int i = 0; i < workers; i++) {
-      running.add(pool.submit(worker));
-    }
-    RuntimeException failure = null;
-    for (Future<?> each : running) {
-      failure = await(each, next, jobs, failure);
-    }
-    if (failure != null) {
-      throw failure;
+    switch (failure.get()) {
+      case null -> {}
+      case Error error -> throw error;
+      case Throwable other -> throw (RuntimeException) other;
     }
   }
 
-  private static RuntimeException await(
-      Future<?> running, AtomicInteger next, int jobs, RuntimeException failure) {
-    try {
-      running.get();
-      return failure;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
+  /** Waits for all workers, whatever happens, since they share memory with the caller. */
+  private static boolean interruptedWhileWaiting(List<Future<?>> running, Runnable stop) {
+    boolean interrupted = false;
+    for (Future<?> each : running) {
+      while (!each.isDone()) {
+        try {
+          each.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          stop.run();
+        } catch (ExecutionException e) {
+          throw new IllegalStateException("a worker keeps its failures to itself", e);
+        }
       }
-      return failure != null ? failure : (RuntimeException) e.getCause();
-    } catch (InterruptedException e) {
-      next.set(jobs);
-      Thread.currentThread().interrupt();
-      return new IllegalStateException("interrupted while jobs were running", e);
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return interrupted;
   }
 
   @Override

@@ -121,7 +121,7 @@ public final class TensorCarver {
     }
     // A tolerance above the weights themselves is met by leaving everything out.
     double usable = Math.min(tolerance, 4 * largest);
-    double floatRounding = Math.ulp((float) Math.min(largest + usable, Float.MAX_VALUE)) / 2;
+    double floatRounding = Math.ulp((float) Math.min(largest + usable, Float.MAX_VALUE)) / 2.0;
     double unit = Math.scalb(1.0, scaleExponent - Grid.PRODUCT_BITS);
     double units = Math.floor((usable - floatRounding) / unit) - 1;
     if (units < 0) {

@@ -31,7 +31,7 @@ public final class Json {
    */
   public static String write(Object value) {
     StringBuilder out = new StringBuilder();
-    write(value, 0, out);
+    write(normal(value), 0, out);
     return out.toString();
   }
 

@@ -1,6 +1,7 @@
 package dev.marble.json;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** A recursive descent over one JSON document. */
@@ -107,11 +108,11 @@ final class JsonParser {
       case 'u' -> {
         int code = 0;
         for (int i = 0; i < 4; i++) {
-          int digit = Character.digit(next(), 16);
-          if (digit < 0) {
+          char digit = next();
+          if (!HexFormat.isHexDigit(digit)) {
             throw error("\\u must be followed by four hexadecimal digits");
           }
-          code = code * 16 + digit;
+          code = code * 16 + HexFormat.fromHexDigit(digit);
         }
         yield (char) code;
       }

@@ -23,10 +23,28 @@ public final class Kernels {
 
   private static ScanKernel chooseScan() {
     String wish = System.getProperty("marble.simd", "auto");
-    boolean there = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    if (wish.equals("off") || !there) {
-      return new ScalarScan();
+    return wish.equals("off") || !hasVectorApi() ? new ScalarScan() : new VectorScan();
+  }
+
+  /**
+   * Is the Vector API there, or can it be brought in? What the JVM's option for adding modules does
+   * at start, with a warning, the JDK can also do when asked: without one, and only when it is
+   * needed. It lets itself be asked where the jar's manifest opens that door, as Marble's own does.
+   */
+  private static boolean hasVectorApi() {
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+      return true;
     }
-    return new VectorScan();
+    if (Kernels.class.getModule().isNamed()) {
+      return false;
+    }
+    try {
+      Class.forName("jdk.internal.module.Modules")
+          .getMethod("loadModule", String.class)
+          .invoke(null, "jdk.incubator.vector");
+      return true;
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return false;
+    }
   }
 }

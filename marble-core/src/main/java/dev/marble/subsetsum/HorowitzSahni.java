@@ -18,7 +18,7 @@ public final class HorowitzSahni implements WithinSolver, NearestSolver, Smalles
   @Override
   public Outcome within(long[] items, long target, long tolerance, Limits limits) {
     Instances.check(items, target, tolerance);
-    Optional<Outcome> tooMuch = tooMuch(items.length, limits);
+    Optional<Outcome> tooMuch = tooMuch(items.length, 1, limits);
     if (tooMuch.isPresent()) {
       return tooMuch.get();
     }
@@ -28,14 +28,14 @@ public final class HorowitzSahni implements WithinSolver, NearestSolver, Smalles
   @Override
   public Outcome nearest(long[] items, long target, Limits limits) {
     Instances.check(items, target, 0);
-    Optional<Outcome> tooMuch = tooMuch(items.length, limits);
+    Optional<Outcome> tooMuch = tooMuch(items.length, 1, limits);
     return tooMuch.isPresent() ? tooMuch.get() : sweep(Halves.of(items), target, 0);
   }
 
   @Override
   public Outcome smallest(long[] items, long target, long tolerance, Limits limits) {
     Instances.check(items, target, tolerance);
-    Optional<Outcome> tooMuch = tooMuch(items.length, limits);
+    Optional<Outcome> tooMuch = tooMuch(items.length, items.length - items.length / 2 + 1, limits);
     if (tooMuch.isPresent()) {
       return tooMuch.get();
     }
@@ -141,19 +141,21 @@ public final class HorowitzSahni implements WithinSolver, NearestSolver, Smalles
         : new Outcome.ProvenAbsent(nearest.effort());
   }
 
-  /** GaveUp if the tables would break the limits. */
-  private static Optional<Outcome> tooMuch(int items, Limits limits) {
+  /** GaveUp if the tables, or so many sweeps over all of them, would break the limits. */
+  private static Optional<Outcome> tooMuch(int items, int sweeps, Limits limits) {
     int larger = items - items / 2;
     long sums = (1L << larger) + (1L << items / 2);
     long bytes = sums * SortedSums.BYTES_PER_SUM;
-    if (larger > 30 || bytes > limits.bytes() || 2 * sums > limits.sums()) {
+    if (larger > 30 || bytes > limits.bytes() || 2L * sweeps * sums > limits.sums()) {
       return Optional.of(
           new Outcome.GaveUp(
               "two tables of 2^"
                   + larger
                   + " sums ("
                   + bytes
-                  + " bytes) are more than the limits of "
+                  + " bytes), swept "
+                  + (sweeps == 1 ? "once" : sweeps + " times")
+                  + ", are more than the limits of "
                   + limits.sums()
                   + " sums and "
                   + limits.bytes()

@@ -27,6 +27,12 @@ public final class Ticket implements AutoCloseable {
   /** The name of the header inside the archive. */
   static final String HEADER = "ticket.json";
 
+  /** The name of the skeleton inside the archive. */
+  static final String SKELETON = "skeleton.onnx";
+
+  /** The name of the carried tensors inside the archive. */
+  static final String CARRIED = "carried.safetensors";
+
   private static final int CHUNK = 1 << 13;
   private static final long LARGEST_HEADER = 1L << 28;
 
@@ -104,7 +110,10 @@ public final class Ticket implements AutoCloseable {
     header.tensors().forEach(t -> t.masks().forEach(mask -> files.add(mask.file())));
     Set<String> names = new HashSet<>();
     expected.add(HEADER);
+    checkName(header.skeleton(), SKELETON);
+    checkName(header.carriedFile(), CARRIED);
     for (CarvedTensor tensor : header.tensors()) {
+      tensor.masks().forEach(mask -> checkMask(tensor, mask));
       if (!names.add(tensor.name())) {
         throw TicketException.corrupt("it lists the tensor \"" + tensor.name() + "\" twice");
       }
@@ -132,6 +141,34 @@ public final class Ticket implements AutoCloseable {
     if (zip.size() != expected.size()) {
       throw TicketException.corrupt(
           "it holds " + zip.size() + " files and lists " + expected.size());
+    }
+  }
+
+  /** The name inside the archive of the mask of one side of a tensor. */
+  static String maskName(int number, Side side) {
+    return "masks/" + number + "." + side.label();
+  }
+
+  private static void checkName(StoredFile file, String name) {
+    if (!file.file().equals(name)) {
+      throw TicketException.corrupt(
+          "it lists the file \"" + file.file() + "\" where \"" + name + "\" belongs");
+    }
+  }
+
+  /** A mask has at least one bit per weight: so no header makes a reader allocate at will. */
+  private static void checkMask(CarvedTensor tensor, StoredMask mask) {
+    checkName(mask.file(), maskName(tensor.number(), mask.side()));
+    long least = tensor.samples() + 2 + (tensor.layout().size() + 7L) / 8;
+    if (mask.file().bytes() < least) {
+      throw TicketException.corrupt(
+          "the mask of \""
+              + tensor.name()
+              + "\" has "
+              + mask.file().bytes()
+              + " bytes, too few for "
+              + tensor.layout().size()
+              + " weights");
     }
   }
 

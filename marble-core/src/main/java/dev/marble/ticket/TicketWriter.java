@@ -67,8 +67,8 @@ public final class TicketWriter implements AutoCloseable {
    * @return what the header says about it
    */
   public StoredMask addMask(int number, Side side, Mask mask) {
-    String name = "masks/" + number + "." + side.label();
-    return new StoredMask(side, add(name, MaskCode.encode(mask)), mask.kept());
+    StoredFile file = add(Ticket.maskName(number, side), MaskCode.encode(mask));
+    return new StoredMask(side, file, mask.kept());
   }
 
   /**
@@ -78,7 +78,7 @@ public final class TicketWriter implements AutoCloseable {
    * @return what the header says about it
    */
   public StoredFile addSkeleton(byte[] onnx) {
-    return add("skeleton.onnx", onnx);
+    return add(Ticket.SKELETON, onnx);
   }
 
   /**
@@ -89,7 +89,7 @@ public final class TicketWriter implements AutoCloseable {
    * @return what the header says about them
    */
   public StoredFile addCarried(List<CarriedTensor> tensors, Map<String, byte[]> values) {
-    return add("carried.safetensors", SafeTensors.write(tensors, values));
+    return add(Ticket.CARRIED, SafeTensors.write(tensors, values));
   }
 
   /**

@@ -58,15 +58,28 @@ public final class Assembly {
     return model.toByteArray();
   }
 
-  /** The bytes that the model's tensors would take, about. */
-  public long estimate(Form form) {
+  /**
+   * Whether {@link #write} keeps the tensors in a file beside the model.
+   *
+   * @param form which form
+   * @param withRemoved whether the random form shows removed weights
+   * @return true if there will be a file FILE.data
+   */
+  public boolean writesData(Form form, boolean withRemoved) {
     long bytes = ticket.header().carriedBytes();
     for (CarvedTensor tensor : ticket.header().tensors()) {
       long sides = tensor.inputs().sides().size();
-      long each = form == Form.RANDOM ? tensor.samples() * sides : sides;
-      bytes += 4L * tensor.layout().size() * each;
+      if (form == Form.COLLAPSED) {
+        bytes += 4L * tensor.layout().size() * sides;
+      } else if (withRemoved) {
+        long width = ticket.pair(tensor).hidden().width();
+        long blocks = tensor.layout().blocks();
+        bytes += 4L * width * (tensor.layout().size() + blocks * blocks);
+      } else {
+        bytes += 4L * tensor.layout().size() * tensor.samples() * sides;
+      }
     }
-    return bytes;
+    return bytes > LARGEST_INLINE;
   }
 
   /**
@@ -82,7 +95,7 @@ public final class Assembly {
     AtomicFile.checkGoal(goal, overwrite);
     ModelProto skeleton = skeleton();
     GraphProto.Builder graph = skeleton.getGraph().toBuilder();
-    if (estimate(form) <= LARGEST_INLINE && !withRemoved) {
+    if (!writesData(form, withRemoved)) {
       try (AtomicFile file = AtomicFile.create(goal, overwrite)) {
         build(form, withRemoved, skeleton, graph, new TensorSink(graph));
         write(skeleton.toBuilder().setGraph(graph).build(), file);
@@ -143,7 +156,8 @@ public final class Assembly {
     int opset = Graphs.opset(skeleton);
     if (opset > 0 && opset < 7 && form == Form.RANDOM) {
       throw new OnnxException(
-          "The model's operators are of version " + opset
+          "The model's operators are of version "
+              + opset
               + ", and the random form needs at least 7. Maybe export the collapsed form.");
     }
     Set<String> own = new HashSet<>();
@@ -219,7 +233,10 @@ public final class Assembly {
       if (site.isEmpty()
           || !site.get().layout(node, tensor.shape()).equals(Optional.of(tensor.layout()))) {
         throw new OnnxException(
-            "The ticket's tensor \"" + tensor.name() + "\" does not fit " + Graphs.describe(node)
+            "The ticket's tensor \""
+                + tensor.name()
+                + "\" does not fit "
+                + Graphs.describe(node)
                 + ".");
       }
       return Optional.of(new Use(tensor, site.get()));

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Folds each BatchNormalization that directly follows a Conv, ConvTranspose or Gemm into its weights
- * and bias, so that there is nothing left to carry: w' = w·γ/√(σ²+ε), b' = (b − μ)·γ/√(σ²+ε) + β.
+ * Folds each BatchNormalization that directly follows a Conv, ConvTranspose or Gemm into its
+ * weights and bias, so that there is nothing left to carry: w' = w·γ/√(σ²+ε), b' = (b −
+ * μ)·γ/√(σ²+ε) + β.
  */
 final class BatchNormFolding {
   private final ModelProto model;
@@ -111,9 +112,7 @@ final class BatchNormFolding {
     String newBiasName = norm.getOutput(0) + ".folded.bias";
     graph.addInitializer(
         Tensors.ofFloats(
-            newWeightName,
-            Tensors.shape(weight.get()),
-            scaled(linear, weight.get(), factor)));
+            newWeightName, Tensors.shape(weight.get()), scaled(linear, weight.get(), factor)));
     graph.addInitializer(Tensors.ofFloats(newBiasName, List.of(channels), newBias));
     NodeProto.Builder merged = linear.toBuilder().setOutput(0, norm.getOutput(0));
     merged.setInput(1, newWeightName);

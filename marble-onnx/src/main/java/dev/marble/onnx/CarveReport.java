@@ -34,4 +34,9 @@ public record CarveReport(
   public long kept() {
     return tensors.stream().mapToLong(TensorReport::kept).sum();
   }
+
+  /** Whether a weight kept an error above its tolerance because that was asked for. */
+  public boolean hasAccepted() {
+    return header.tensors().stream().anyMatch(tensor -> tensor.statistics().accepted() > 0);
+  }
 }

@@ -88,8 +88,7 @@ public final class Carver {
       writer.finish(header);
       writeSeconds += secondsSince(begin);
     }
-    return new CarveReport(
-        header, reports, size(goal), prepareSeconds, carveSeconds, writeSeconds);
+    return new CarveReport(header, reports, size(goal), prepareSeconds, carveSeconds, writeSeconds);
   }
 
   private static CarvedTensor store(

@@ -106,8 +106,7 @@ final class Constants {
     }
     NodeProto node = producers.get(name);
     if (Graphs.is(node, "Constant")) {
-      return constantNode(node)
-          .map(t -> new Value(t, Optional.of(new Origin(name, List.of()))));
+      return constantNode(node).map(t -> new Value(t, Optional.of(new Origin(name, List.of()))));
     }
     if (Graphs.is(node, "Identity", "Cast", "Dropout") && node.getOutput(0).equals(name)) {
       return value(node.getInput(0)).flatMap(value -> cast(node, value));
@@ -136,8 +135,7 @@ final class Constants {
           return Optional.of(attribute.getT().toBuilder().setName(name).build());
         }
         case "value_float" -> {
-          return Optional.of(
-              Tensors.ofFloats(name, List.of(), new float[] {attribute.getF()}));
+          return Optional.of(Tensors.ofFloats(name, List.of(), new float[] {attribute.getF()}));
         }
         case "value_floats" -> {
           float[] values = new float[attribute.getFloatsCount()];
@@ -196,8 +194,7 @@ final class Constants {
       }
     }
     boolean valid =
-        order.stream().sorted().toList()
-            .equals(IntStream.range(0, shape.size()).boxed().toList());
+        order.stream().sorted().toList().equals(IntStream.range(0, shape.size()).boxed().toList());
     if (!valid) {
       return Optional.empty();
     }
@@ -244,14 +241,14 @@ final class Constants {
     Optional<List<Integer>> newShape =
         Graphs.is(node, "Reshape")
             ? reshapeTarget(node, shape)
-            : Graphs.is(node, "Flatten") ? Optional.of(flattened(node, shape)) : squeezed(node, shape);
-    return newShape.map(
-        to -> {
-          TensorProto.Builder tensor = value.tensor().toBuilder().clearDims();
-          to.forEach(dim -> tensor.addDims(dim));
-          return new Value(
-              tensor.build(), step(value.origin(), new Origin.Step(false, to)));
-        });
+            : Graphs.is(node, "Flatten")
+                ? Optional.of(flattened(node, shape))
+                : squeezed(node, shape);
+    return newShape.map(to -> {
+      TensorProto.Builder tensor = value.tensor().toBuilder().clearDims();
+      to.forEach(dim -> tensor.addDims(dim));
+      return new Value(tensor.build(), step(value.origin(), new Origin.Step(false, to)));
+    });
   }
 
   private Optional<List<Integer>> reshapeTarget(NodeProto node, List<Integer> shape) {
@@ -343,12 +340,11 @@ final class Constants {
   }
 
   private static Optional<Origin> step(Optional<Origin> origin, Origin.Step step) {
-    return origin.map(
-        from -> {
-          List<Origin.Step> steps = new ArrayList<>(from.steps());
-          steps.add(step);
-          return new Origin(from.initializer(), steps);
-        });
+    return origin.map(from -> {
+      List<Origin.Step> steps = new ArrayList<>(from.steps());
+      steps.add(step);
+      return new Origin(from.initializer(), steps);
+    });
   }
 
   private Optional<Value> constantOfShape(NodeProto node) {
@@ -386,7 +382,8 @@ final class Constants {
         .filter(tensor -> wanted.contains(tensor.getName()))
         .forEach(graph::addInitializer);
     graph.addOutputBuilder().setName(name);
-    ModelProto part = model.toBuilder().setIrVersion(Math.max(4, model.getIrVersion())).setGraph(graph).build();
+    ModelProto part =
+        model.toBuilder().setIrVersion(Math.max(4, model.getIrVersion())).setGraph(graph).build();
     return OnnxRunner.constant(part, name).map(tensor -> new Value(tensor, Optional.empty()));
   }
 

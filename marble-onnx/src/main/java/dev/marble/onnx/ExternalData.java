@@ -13,6 +13,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Tensors that a model keeps in other files of its folder. */
@@ -45,15 +47,28 @@ final class ExternalData {
   }
 
   private static boolean isExternal(GraphProto graph) {
-    boolean[] found = {false};
-    GraphProto unused =
-        map(
-            graph,
-            tensor -> {
-              found[0] |= tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
-              return tensor;
-            });
-    return found[0] && unused != null;
+    AtomicBoolean found = new AtomicBoolean();
+    visit(
+        graph,
+        tensor -> {
+          if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+            found.set(true);
+          }
+        });
+    return found.get();
+  }
+
+  /** Looks at every tensor of a graph: initializers, constants, and those of inner graphs. */
+  static void visit(GraphProto graph, Consumer<TensorProto> look) {
+    graph.getInitializerList().forEach(look);
+    for (NodeProto node : graph.getNodeList()) {
+      for (AttributeProto attribute : node.getAttributeList()) {
+        if (attribute.hasT()) {
+          look.accept(attribute.getT());
+        }
+      }
+      Graphs.innerGraphs(node).forEach(inner -> visit(inner, look));
+    }
   }
 
   /** Replaces every tensor of a graph: initializers, constants, and those of inner graphs. */
@@ -102,15 +117,32 @@ final class ExternalData {
     long length = number(tensor, "length", size);
     if (length != size || offset < 0) {
       throw new OnnxException(
-          "The tensor \"" + tensor.getName() + "\" needs " + size + " bytes and points to "
-              + length + " bytes at " + offset + " of \"" + location + "\".");
+          "The tensor \""
+              + tensor.getName()
+              + "\" needs "
+              + size
+              + " bytes and points to "
+              + length
+              + " bytes at "
+              + offset
+              + " of \""
+              + location
+              + "\".");
     }
     try (FileChannel channel = FileChannel.open(file)) {
       if (channel.size() - offset < length) {
         throw new OnnxException(
-            "The external data \"" + location + "\" is cut: the tensor \"" + tensor.getName()
-                + "\" needs bytes " + offset + " to " + (offset + length) + ", and it has "
-                + channel.size() + ".");
+            "The external data \""
+                + location
+                + "\" is cut: the tensor \""
+                + tensor.getName()
+                + "\" needs bytes "
+                + offset
+                + " to "
+                + (offset + length)
+                + ", and it has "
+                + channel.size()
+                + ".");
       }
       ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(length));
       while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {}
@@ -122,8 +154,13 @@ final class ExternalData {
           .build();
     } catch (IOException e) {
       throw new OnnxException(
-          "The external data \"" + location + "\" of \"" + model + "\" cannot be read: "
-              + e.getMessage() + ".",
+          "The external data \""
+              + location
+              + "\" of \""
+              + model
+              + "\" cannot be read: "
+              + e.getMessage()
+              + ".",
           e);
     }
   }
@@ -138,18 +175,30 @@ final class ExternalData {
       }
       if (!inside || location.isEmpty()) {
         throw new OnnxException(
-            "The tensor \"" + tensor.getName() + "\" points to external data outside the model's"
-                + " folder: \"" + location + "\".");
+            "The tensor \""
+                + tensor.getName()
+                + "\" points to external data outside the model's"
+                + " folder: \""
+                + location
+                + "\".");
       }
       if (!Files.isRegularFile(file)) {
         throw new OnnxException(
-            "The external data \"" + location + "\" of the tensor \"" + tensor.getName()
-                + "\" is missing. Maybe copy it next to \"" + model + "\".");
+            "The external data \""
+                + location
+                + "\" of the tensor \""
+                + tensor.getName()
+                + "\" is missing. Maybe copy it next to \""
+                + model
+                + "\".");
       }
       return file;
     } catch (InvalidPathException | IOException e) {
       throw new OnnxException(
-          "The external data \"" + location + "\" of the tensor \"" + tensor.getName()
+          "The external data \""
+              + location
+              + "\" of the tensor \""
+              + tensor.getName()
               + "\" cannot be found.",
           e);
     }
@@ -169,7 +218,12 @@ final class ExternalData {
       return Long.parseLong(text.strip());
     } catch (NumberFormatException e) {
       throw new OnnxException(
-          "The tensor \"" + tensor.getName() + "\" has the " + key + " \"" + text
+          "The tensor \""
+              + tensor.getName()
+              + "\" has the "
+              + key
+              + " \""
+              + text
               + "\" of its external data, which is no number.",
           e);
     }

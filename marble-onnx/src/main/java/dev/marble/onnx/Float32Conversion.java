@@ -9,8 +9,8 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
 /**
- * Makes a float16, bfloat16 or double model compute in float32: a ticket's weights are floats, and an
- * operator's inputs must be of one type.
+ * Makes a float16, bfloat16 or double model compute in float32: a ticket's weights are floats, and
+ * an operator's inputs must be of one type.
  */
 final class Float32Conversion {
   private Float32Conversion() {}

@@ -5,9 +5,10 @@ import java.util.Locale;
 /** The two forms in which a ticket becomes a model again. */
 public enum Form {
   /**
-   * The target's own graph with the sums of the ticket as its weights. A tensor whose inputs have no
-   * known sign has two sums per weight, w⁺ and w⁻; its graph keeps w⁺ and gets a small branch beside
-   * it, (w⁺ − w⁻)·relu(−x), so that the model computes exactly what the random network computes.
+   * The target's own graph with the sums of the ticket as its weights. A tensor whose inputs have
+   * no known sign has two sums per weight, w⁺ and w⁻; its graph keeps w⁺ and gets a small branch
+   * beside it, (w⁺ − w⁻)·relu(−x), so that the model computes exactly what the random network
+   * computes.
    */
   COLLAPSED,
   /**

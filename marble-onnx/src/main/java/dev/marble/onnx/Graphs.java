@@ -68,9 +68,9 @@ final class Graphs {
   }
 
   /** A value with type and shape. */
-  static ValueInfoProto valueInfo(String name, TensorProto.DataType type, List<? extends Number> shape) {
-    TypeProto.Tensor.Builder tensor =
-        TypeProto.Tensor.newBuilder().setElemType(type.getNumber());
+  static ValueInfoProto valueInfo(
+      String name, TensorProto.DataType type, List<? extends Number> shape) {
+    TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder().setElemType(type.getNumber());
     tensor.getShapeBuilder();
     for (Number dim : shape) {
       tensor.getShapeBuilder().addDimBuilder().setDimValue(dim.longValue());

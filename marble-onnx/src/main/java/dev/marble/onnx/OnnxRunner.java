@@ -178,15 +178,13 @@ public final class OnnxRunner implements AutoCloseable {
     OrtEnvironment environment = environment();
     float[] values = value.values();
     return switch (input.type()) {
-      case FLOAT ->
-          OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), value.shape());
+      case FLOAT -> OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), value.shape());
       case DOUBLE -> {
         ByteBuffer bytes = direct(values.length * 8L);
         for (float each : values) {
           bytes.putDouble(each);
         }
-        yield OnnxTensor.createTensor(
-            environment, bytes.flip().asDoubleBuffer(), value.shape());
+        yield OnnxTensor.createTensor(environment, bytes.flip().asDoubleBuffer(), value.shape());
       }
       case FLOAT16 -> {
         short[] halves = new short[values.length];
@@ -220,7 +218,10 @@ public final class OnnxRunner implements AutoCloseable {
       }
       default ->
           throw new OnnxException(
-              "The input \"" + input.name() + "\" has the type " + input.type()
+              "The input \""
+                  + input.name()
+                  + "\" has the type "
+                  + input.type()
                   + ", which Marble cannot feed.");
     };
   }
@@ -269,12 +270,11 @@ public final class OnnxRunner implements AutoCloseable {
         OrtSession session = environment().createSession(open.build().toByteArray(), options)) {
       session
           .getOutputInfo()
-          .forEach(
-              (name, node) -> {
-                if (node.getInfo() instanceof TensorInfo info) {
-                  ranks.put(name, info.getShape().length);
-                }
-              });
+          .forEach((name, node) -> {
+            if (node.getInfo() instanceof TensorInfo info) {
+              ranks.put(name, info.getShape().length);
+            }
+          });
     } catch (OrtException e) {
       // Then nothing is known, and the caller assumes matrices.
       ranks.clear();
@@ -282,13 +282,11 @@ public final class OnnxRunner implements AutoCloseable {
     model
         .getGraph()
         .getInputList()
-        .forEach(
-            input -> {
-              if (input.getType().getTensorType().hasShape()) {
-                ranks.put(
-                    input.getName(), input.getType().getTensorType().getShape().getDimCount());
-              }
-            });
+        .forEach(input -> {
+          if (input.getType().getTensorType().hasShape()) {
+            ranks.put(input.getName(), input.getType().getTensorType().getShape().getDimCount());
+          }
+        });
     return ranks;
   }
 

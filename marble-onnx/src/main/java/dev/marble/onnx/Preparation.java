@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -32,8 +33,16 @@ import java.util.stream.Collectors;
 final class Preparation {
   private static final List<String> INTEGER_OPERATORS =
       List.of(
-          "QLinearConv", "QLinearMatMul", "ConvInteger", "MatMulInteger", "QGemm", "QAttention",
-          "DynamicQuantizeMatMul", "DynamicQuantizeLSTM", "MatMulNBits", "MatMulIntegerToFloat");
+          "QLinearConv",
+          "QLinearMatMul",
+          "ConvInteger",
+          "MatMulInteger",
+          "QGemm",
+          "QAttention",
+          "DynamicQuantizeMatMul",
+          "DynamicQuantizeLSTM",
+          "MatMulNBits",
+          "MatMulIntegerToFloat");
 
   private final OnnxFile file;
   private final PrepareSettings settings;
@@ -81,7 +90,8 @@ final class Preparation {
     if (settings.foldBatchNorm()) {
       BatchNormFolding folding = new BatchNormFolding(model);
       model = folding.apply();
-      notes.add(folding.folded() + " batch normalisations were folded into the weights before them.");
+      notes.add(
+          folding.folded() + " batch normalisations were folded into the weights before them.");
     }
     Constants constants = new Constants(model);
     Signs signs = new Signs(model.getGraph(), constants, settings.inputBox());
@@ -121,7 +131,8 @@ final class Preparation {
             .map(type -> type.name().toLowerCase(Locale.ROOT))
             .sorted()
             .collect(Collectors.joining(" and "));
-    notes.add("The model's " + types + " values were converted to float32; the ticket computes so.");
+    notes.add(
+        "The model's " + types + " values were converted to float32; the ticket computes so.");
     return Float32Conversion.apply(model);
   }
 
@@ -145,17 +156,15 @@ final class Preparation {
   }
 
   private static long parameters(GraphProto graph) {
-    long[] count = {0};
-    ExternalData.map(
-            graph,
-            tensor -> {
-              if (Tensors.isFloating(Tensors.type(tensor))) {
-                count[0] += Tensors.size(tensor);
-              }
-              return tensor;
-            })
-        .getName();
-    return count[0];
+    AtomicLong count = new AtomicLong();
+    ExternalData.visit(
+        graph,
+        tensor -> {
+          if (Tensors.isFloating(Tensors.type(tensor))) {
+            count.addAndGet(Tensors.size(tensor));
+          }
+        });
+    return count.get();
   }
 
   // ---- what to carve ----
@@ -256,11 +265,12 @@ final class Preparation {
         }
       }
     }
-    counts.forEach(
-        (operator, count) ->
-            notes.add(
-                count + " integer weight tensors (of " + operator
-                    + ") are not carved: they are kept as they are."));
+    counts.forEach((operator, count) ->
+        notes.add(
+            count
+                + " integer weight tensors (of "
+                + operator
+                + ") are not carved: they are kept as they are."));
   }
 
   private void noteInnerGraphs(ModelProto model) {
@@ -274,37 +284,39 @@ final class Preparation {
         }
       }
     }
-    counts.forEach(
-        (where, count) ->
-            notes.add(count + " weighted operators inside " + where + " are not carved."));
+    counts.forEach((where, count) ->
+        notes.add(count + " weighted operators inside " + where + " are not carved."));
     if (model.getFunctionsCount() > 0) {
       notes.add(
-          "The model defines " + model.getFunctionsCount()
+          "The model defines "
+              + model.getFunctionsCount()
               + " functions of its own; weights inside them are not carved.");
     }
     if (model.getGraph().getSparseInitializerCount() > 0) {
       notes.add(
-          model.getGraph().getSparseInitializerCount()
-              + " sparse tensors are kept as they are.");
+          model.getGraph().getSparseInitializerCount() + " sparse tensors are kept as they are.");
     }
   }
 
   private OnnxException nothingToCarve(GraphProto graph) {
     boolean integers =
         graph.getNodeList().stream()
-            .anyMatch(
-                node ->
-                    INTEGER_OPERATORS.contains(node.getOpType())
-                        || node.getOpType().startsWith("Dequantize"));
+            .anyMatch(node ->
+                INTEGER_OPERATORS.contains(node.getOpType())
+                    || node.getOpType().startsWith("Dequantize"));
     if (integers) {
       List<String> what = notes.stream().filter(note -> note.contains("integer weight")).toList();
       return new OnnxException(
-          "The model \"" + file.name() + "\" is quantised, and its weights are integers: "
+          "The model \""
+              + file.name()
+              + "\" is quantised, and its weights are integers: "
               + String.join(" ", what)
               + " Maybe carve the float model that it was made from.");
     }
     return new OnnxException(
-        "The model \"" + file.name() + "\" has no weight tensor that feeds a Conv, ConvTranspose,"
+        "The model \""
+            + file.name()
+            + "\" has no weight tensor that feeds a Conv, ConvTranspose,"
             + " Gemm or MatMul, so there is nothing to carve.");
   }
 
@@ -324,8 +336,12 @@ final class Preparation {
       for (String name : node.getInputList()) {
         uses.merge(name, 1, Integer::sum);
       }
-      Graphs.innerGraphs(node).forEach(inner -> inner.getNodeList().forEach(
-          each -> Graphs.reads(each).forEach(name -> uses.merge(name, 1, Integer::sum))));
+      Graphs.innerGraphs(node)
+          .forEach(inner ->
+              inner
+                  .getNodeList()
+                  .forEach(each ->
+                      Graphs.reads(each).forEach(name -> uses.merge(name, 1, Integer::sum))));
     }
     graph.getOutputList().forEach(output -> uses.merge(output.getName(), 1, Integer::sum));
     for (Group group : groups) {
@@ -428,8 +444,11 @@ final class Preparation {
   private static String reason(NodeProto node, int slot, Map<String, NodeProto> producers) {
     return switch (node.getOpType()) {
       case "Conv", "ConvTranspose", "Gemm" -> slot == 2 ? "bias" : "weight that was not carved";
-      case "BatchNormalization", "InstanceNormalization", "LayerNormalization",
-          "GroupNormalization" -> "normalisation parameter";
+      case "BatchNormalization",
+          "InstanceNormalization",
+          "LayerNormalization",
+          "GroupNormalization" ->
+          "normalisation parameter";
       case "Gather" -> "embedding";
       case "LSTM", "GRU", "RNN" -> "recurrent weight";
       case "Add" -> {
@@ -456,12 +475,10 @@ final class Preparation {
     graph.clearValueInfo().addAllValueInfo(others);
     graph.clearInput().addAllInput(inputs);
     tensors.forEach(
-        tensor ->
-            graph.addInput(Graphs.valueInfo(tensor.name(), DataType.FLOAT, tensor.shape())));
-    carried.forEach(
-        tensor ->
-            graph.addInput(
-                Graphs.valueInfo(tensor.name(), SafeTypes.type(tensor.type()), tensor.shape())));
+        tensor -> graph.addInput(Graphs.valueInfo(tensor.name(), DataType.FLOAT, tensor.shape())));
+    carried.forEach(tensor ->
+        graph.addInput(
+            Graphs.valueInfo(tensor.name(), SafeTypes.type(tensor.type()), tensor.shape())));
   }
 
   private static byte[] littleEndian(TensorProto tensor) {

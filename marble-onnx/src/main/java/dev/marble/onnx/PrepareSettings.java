@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How a target is prepared before it is carved. A ticket remembers this, so that whoever compares it
- * with the target prepares the target in the same way.
+ * How a target is prepared before it is carved. A ticket remembers this, so that whoever compares
+ * it with the target prepares the target in the same way.
  *
  * @param foldBatchNorm whether batch normalisations are folded into the weights before them
  * @param biases whether biases are carved too

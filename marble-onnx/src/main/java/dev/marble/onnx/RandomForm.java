@@ -18,9 +18,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * See {@link Form#RANDOM}. The first layer of a pair is a grouped 1×1 convolution, or for dense layers
- * a block-diagonal matrix written as an elementwise product; hidden units that no output keeps are
- * left out. With removed weights, both matrices are written in full, zeros where the mask is zero.
+ * See {@link Form#RANDOM}. The first layer of a pair is a grouped 1×1 convolution, or for dense
+ * layers a block-diagonal matrix written as an elementwise product; hidden units that no output
+ * keeps are left out. With removed weights, both matrices are written in full, zeros where the mask
+ * is zero.
  */
 final class RandomForm implements TensorForm {
   private static final int LARGEST = 1 << 29; // floats in one tensor: 2 GiB
@@ -33,11 +34,7 @@ final class RandomForm implements TensorForm {
   private final Map<String, Integer> widths = new HashMap<>();
 
   RandomForm(
-      Ticket ticket,
-      Batch batch,
-      Nodes nodes,
-      boolean withRemoved,
-      Map<String, Integer> ranks) {
+      Ticket ticket, Batch batch, Nodes nodes, boolean withRemoved, Map<String, Integer> ranks) {
     this.ticket = ticket;
     this.batch = batch;
     this.nodes = nodes;
@@ -65,7 +62,9 @@ final class RandomForm implements TensorForm {
       addConvolutionInto(tensor, group, into, width);
     } else if (withRemoved) {
       int blocks = tensor.layout().blocks();
-      nodes.sink().add(into(tensor), List.of(blocks, blocks * width), diagonal(into, blocks, width));
+      nodes
+          .sink()
+          .add(into(tensor), List.of(blocks, blocks * width), diagonal(into, blocks, width));
     } else {
       nodes.sink().add(into(tensor), List.of(tensor.layout().blocks(), width), into);
     }
@@ -93,13 +92,14 @@ final class RandomForm implements TensorForm {
   private static float[] diagonal(float[] into, int blocks, int width) {
     float[] full = new float[Math.multiplyExact(into.length, blocks)];
     for (int block = 0; block < blocks; block++) {
-      System.arraycopy(
-          into, block * width, full, block * (into.length + width), width);
+      System.arraycopy(into, block * width, full, block * (into.length + width), width);
     }
     return full;
   }
 
-  /** Where each kept sample of (side, block, sample) lies in its block of the file; −1 if unused. */
+  /**
+   * Where each kept sample of (side, block, sample) lies in its block of the file; −1 if unused.
+   */
   private int[][][] places(TensorLayout layout, RandomPair pair, Map<Side, Mask> masks) {
     int[][][] places = new int[Side.values().length][][];
     int[] next = new int[layout.blocks()];
@@ -167,7 +167,10 @@ final class RandomForm implements TensorForm {
     long size = (long) layout.size() * width;
     if (size > LARGEST) {
       throw new OnnxException(
-          "The random form of \"" + tensor.name() + "\" has " + size
+          "The random form of \""
+              + tensor.name()
+              + "\" has "
+              + size
               + " weights out of its hidden layer, more than one ONNX tensor can hold. Maybe export"
               + " the collapsed form.");
     }
@@ -181,23 +184,22 @@ final class RandomForm implements TensorForm {
     float[] outOf = new float[(int) size];
     float scale = (float) (pair.scale() / Grid.ONE);
     int chunk = 1 << 12;
-    masks.forEach(
-        (side, mask) ->
-            batch.run(
-                (layout.size() + chunk - 1) / chunk,
-                layout::blockIndex,
-                (number, blocks) -> {
-                  int end = Math.min(layout.size(), (number + 1) * chunk);
-                  for (int t = number * chunk; t < end; t++) {
-                    int block = blocks.of(t);
-                    for (long rest = mask.get(t); rest != 0; rest &= rest - 1) {
-                      int j = Long.numberOfTrailingZeros(rest);
-                      long row = (long) (t / innerSize) * width + places[side.ordinal()][block][j];
-                      outOf[(int) (row * innerSize + t % innerSize)] =
-                          pair.out(t, pair.hidden().unit(side, block, j)) * scale;
-                    }
-                  }
-                }));
+    masks.forEach((side, mask) ->
+        batch.run(
+            (layout.size() + chunk - 1) / chunk,
+            layout::blockIndex,
+            (number, blocks) -> {
+              int end = Math.min(layout.size(), (number + 1) * chunk);
+              for (int t = number * chunk; t < end; t++) {
+                int block = blocks.of(t);
+                for (long rest = mask.get(t); rest != 0; rest &= rest - 1) {
+                  int j = Long.numberOfTrailingZeros(rest);
+                  long row = (long) (t / innerSize) * width + places[side.ordinal()][block][j];
+                  outOf[(int) (row * innerSize + t % innerSize)] =
+                      pair.out(t, pair.hidden().unit(side, block, j)) * scale;
+                }
+              }
+            }));
     List<Integer> shape = new ArrayList<>(tensor.shape());
     if (site.kind() == Site.Kind.BIAS) {
       shape = List.of(width, layout.size());
@@ -208,16 +210,16 @@ final class RandomForm implements TensorForm {
     nodes.sink().add(tensor.name(), shape, outOf);
   }
 
-  /** The axis of the ONNX tensor that runs over inputs, and over hidden units in the second layer. */
+  /**
+   * The axis of the ONNX tensor that runs over inputs, and over hidden units in the second layer.
+   */
   private static int grownAxis(CarvedTensor tensor, Site site) {
     int rank = tensor.shape().size();
     return switch (site.kind()) {
       case CONV -> 1;
       case CONV_TRANSPOSE -> 0;
-      case GEMM_RIGHT, GEMM_LEFT -> tensor.layout().inputAxes().get(0) == 1
-              && tensor.layout().dims().size() == 2
-          ? 1
-          : 0;
+      case GEMM_RIGHT, GEMM_LEFT ->
+          tensor.layout().inputAxes().get(0) == 1 && tensor.layout().dims().size() == 2 ? 1 : 0;
       case MATMUL_RIGHT -> Math.max(0, rank - 2);
       case MATMUL_LEFT -> rank - 1;
       case BIAS -> throw new IllegalArgumentException("a bias has no input axis");
@@ -280,7 +282,8 @@ final class RandomForm implements TensorForm {
       CarvedTensor tensor, NodeProto node, String prefix, String data) {
     long perInput = tensor.layout().blocks();
     nodes.add(
-        nodes.node("Conv", prefix + "/into", data, into(tensor))
+        nodes
+            .node("Conv", prefix + "/into", data, into(tensor))
             .addAttribute(
                 Nodes.attribute(
                     "group", withRemoved ? Graphs.attribute(node, "group", 1L) : perInput))
@@ -304,7 +307,8 @@ final class RandomForm implements TensorForm {
   /** The transpose of a matrix. */
   private String flipped(String prefix, String matrix) {
     nodes.add(
-        nodes.node("Transpose", prefix + "/rows", matrix)
+        nodes
+            .node("Transpose", prefix + "/rows", matrix)
             .addAttribute(Nodes.attribute("perm", List.of(1L, 0L)))
             .build());
     return prefix + "/rows";

@@ -30,7 +30,9 @@ final class Signs {
     }
 
     Sign negated() {
-      return new Sign(nonPositive, nonNegative);
+      boolean wasPositive = nonNegative;
+      boolean wasNegative = nonPositive;
+      return new Sign(wasNegative, wasPositive);
     }
   }
 
@@ -39,10 +41,10 @@ final class Signs {
 
   Signs(GraphProto graph, Constants constants, Optional<InputBox> box) {
     this.constants = constants;
-    box.ifPresent(
-        b ->
-            graph.getInputList().forEach(
-                input -> signs.put(input.getName(), new Sign(b.low() >= 0, b.high() <= 0))));
+    box.ifPresent(b ->
+        graph
+            .getInputList()
+            .forEach(input -> signs.put(input.getName(), new Sign(b.low() >= 0, b.high() <= 0))));
     for (NodeProto node : graph.getNodeList()) {
       Sign sign = of(node);
       if (!sign.equals(Sign.UNKNOWN)) {
@@ -91,25 +93,76 @@ final class Signs {
       return Sign.UNKNOWN;
     }
     return switch (node.getOpType()) {
-      case "Relu", "Sigmoid", "HardSigmoid", "Softmax", "Exp", "Abs", "Sqrt", "Softplus",
-          "ReduceL1", "ReduceL2", "ReduceSumSquare" -> Sign.POSITIVE;
+      case "Relu",
+          "Sigmoid",
+          "HardSigmoid",
+          "Softmax",
+          "Exp",
+          "Abs",
+          "Sqrt",
+          "Softplus",
+          "ReduceL1",
+          "ReduceL2",
+          "ReduceSumSquare" ->
+          Sign.POSITIVE;
       case "ThresholdedRelu" ->
           Graphs.attribute(node, "alpha", 1f) >= 0 ? Sign.POSITIVE : Sign.UNKNOWN;
       case "Clip" -> clip(node);
       case "Neg" -> first(node).negated();
       // These move, drop, average or round values, all of which keeps a common sign.
-      case "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "LpPool", "GlobalLpPool",
-          "Reshape", "Flatten", "Transpose", "Squeeze", "Unsqueeze", "Identity", "Dropout", "Slice",
-          "Gather", "GatherND", "GatherElements", "Split", "Expand", "Tile", "DepthToSpace",
-          "SpaceToDepth", "Cast", "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "LRN",
-          "Upsample", "MaxUnpool", "Ceil", "Floor", "Round", "CumSum" -> first(node);
+      case "MaxPool",
+          "AveragePool",
+          "GlobalAveragePool",
+          "GlobalMaxPool",
+          "LpPool",
+          "GlobalLpPool",
+          "Reshape",
+          "Flatten",
+          "Transpose",
+          "Squeeze",
+          "Unsqueeze",
+          "Identity",
+          "Dropout",
+          "Slice",
+          "Gather",
+          "GatherND",
+          "GatherElements",
+          "Split",
+          "Expand",
+          "Tile",
+          "DepthToSpace",
+          "SpaceToDepth",
+          "Cast",
+          "ReduceMean",
+          "ReduceSum",
+          "ReduceMax",
+          "ReduceMin",
+          "LRN",
+          "Upsample",
+          "MaxUnpool",
+          "Ceil",
+          "Floor",
+          "Round",
+          "CumSum" ->
+          first(node);
       case "LeakyRelu" -> {
         boolean keeps = Graphs.attribute(node, "alpha", 0.01f) >= 0;
         yield new Sign(first(node).nonNegative(), keeps && first(node).nonPositive());
       }
       case "PRelu" -> first(node).nonNegative() ? Sign.POSITIVE : Sign.UNKNOWN;
-      case "Tanh", "Erf", "Sign", "Elu", "Selu", "Celu", "Softsign", "Gelu", "HardSwish", "Mish",
-          "Atan", "Sinh", "Asinh" ->
+      case "Tanh",
+          "Erf",
+          "Sign",
+          "Elu",
+          "Selu",
+          "Celu",
+          "Softsign",
+          "Gelu",
+          "HardSwish",
+          "Mish",
+          "Atan",
+          "Sinh",
+          "Asinh" ->
           first(node).nonNegative() ? Sign.POSITIVE : Sign.UNKNOWN;
       case "Resize" -> resize(node);
       case "Pad" -> pad(node);

@@ -75,8 +75,7 @@ record Site(Kind kind, int weightSlot, int dataSlot) {
         int groups = (int) Graphs.attribute(node, "group", 1L);
         yield rank < 3 || groups < 1 || shape.get(0) % groups != 0
             ? Optional.empty()
-            : Optional.of(
-                DaCunha.transposed(shape.get(0), shape.get(1), product(shape, 2, rank)));
+            : Optional.of(DaCunha.transposed(shape.get(0), shape.get(1), product(shape, 2, rank)));
       }
       case GEMM_RIGHT -> matrix(shape, Graphs.attribute(node, "transB", 0L) != 0);
       case GEMM_LEFT -> matrix(shape, Graphs.attribute(node, "transA", 0L) == 0);
@@ -91,8 +90,7 @@ record Site(Kind kind, int weightSlot, int dataSlot) {
       case MATMUL_LEFT ->
           rank < 2
               ? Optional.empty()
-              : Optional.of(
-                  Pensia.outByIn(product(shape, 0, rank - 1), shape.get(rank - 1)));
+              : Optional.of(Pensia.outByIn(product(shape, 0, rank - 1), shape.get(rank - 1)));
       case BIAS -> Optional.of(Pensia.bias((int) size));
     };
   }

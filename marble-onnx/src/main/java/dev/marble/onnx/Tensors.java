@@ -32,7 +32,10 @@ final class Tensors {
     for (long dim : tensor.getDimsList()) {
       if (dim < 0 || (dim > 0 && size > Integer.MAX_VALUE / dim)) {
         throw new OnnxException(
-            "The tensor \"" + tensor.getName() + "\" has the shape " + tensor.getDimsList()
+            "The tensor \""
+                + tensor.getName()
+                + "\" has the shape "
+                + tensor.getDimsList()
                 + ", which is more than 2^31 elements or none.");
       }
       size *= dim;
@@ -130,8 +133,15 @@ final class Tensors {
   private static ByteBuffer raw(TensorProto tensor, long needed) {
     if (tensor.getRawData().size() != needed) {
       throw new OnnxException(
-          "The tensor \"" + tensor.getName() + "\" of shape " + tensor.getDimsList() + " needs "
-              + needed + " bytes and has " + tensor.getRawData().size() + ".");
+          "The tensor \""
+              + tensor.getName()
+              + "\" of shape "
+              + tensor.getDimsList()
+              + " needs "
+              + needed
+              + " bytes and has "
+              + tensor.getRawData().size()
+              + ".");
     }
     return tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -139,14 +149,24 @@ final class Tensors {
   private static void checkCount(TensorProto tensor, int size, int given) {
     if (given != size) {
       throw new OnnxException(
-          "The tensor \"" + tensor.getName() + "\" of shape " + tensor.getDimsList() + " needs "
-              + size + " values and has " + given + ".");
+          "The tensor \""
+              + tensor.getName()
+              + "\" of shape "
+              + tensor.getDimsList()
+              + " needs "
+              + size
+              + " values and has "
+              + given
+              + ".");
     }
   }
 
   private static OnnxException notFloating(TensorProto tensor) {
     return new OnnxException(
-        "The tensor \"" + tensor.getName() + "\" has the type " + type(tensor)
+        "The tensor \""
+            + tensor.getName()
+            + "\" has the type "
+            + type(tensor)
             + ", which is not a floating-point one.");
   }
 

@@ -1,0 +1,295 @@
+package dev.marble.app;
+
+import dev.marble.json.JsonObject;
+import dev.marble.onnx.CarveReport;
+import dev.marble.onnx.TensorReport;
+import dev.marble.ticket.CarriedTensor;
+import dev.marble.ticket.CarvedTensor;
+import dev.marble.ticket.TensorCheck;
+import dev.marble.ticket.TicketHeader;
+import dev.marble.ticket.Verification;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Everything that is to be said about a carve.
+ *
+ * @param carved how the carving went
+ * @param verification what the verifier found in the file
+ * @param run what came out when target and ticket ran side by side
+ * @param ticket the ticket's file
+ * @param page the report's file
+ * @param verifySeconds how long verifying took
+ * @param runSeconds how long running took
+ * @param notRun why the two could not be run, or ""
+ */
+record CarveOutcome(
+    CarveReport carved,
+    Verification verification,
+    Optional<SideBySide> run,
+    Path ticket,
+    Optional<Path> page,
+    double verifySeconds,
+    double runSeconds,
+    String notRun) {
+
+  TicketHeader header() {
+    return carved.header();
+  }
+
+  // ---- text ----
+
+  String toText() {
+    StringBuilder out = new StringBuilder();
+    out.append(tensorTable());
+    out.append('\n');
+    line(out, "Target", target());
+    line(out, "Carried", carriedText());
+    line(out, "Network", network());
+    line(out, "Ticket", ticketText());
+    line(out, "Verified", verified());
+    run.ifPresent(r -> line(out, "Outputs", outputs(r)));
+    run.flatMap(CarveOutcome::accuracy).ifPresent(text -> line(out, "Accuracy", text));
+    if (!notRun.isEmpty()) {
+      line(out, "Not run", notRun);
+    }
+    for (String note : header().notes()) {
+      line(out, "Note", note);
+    }
+    line(out, "Time", time());
+    page.ifPresent(path -> line(out, "Report", path.toString()));
+    return out.toString().stripTrailing();
+  }
+
+  private static void line(StringBuilder out, String head, String text) {
+    out.append(head).append(" ".repeat(10 - head.length())).append(text).append('\n');
+  }
+
+  private Table tensorTable() {
+    Table table =
+        new Table()
+            .text("tensor")
+            .text("shape")
+            .text("inputs")
+            .number("samples")
+            .number("kept")
+            .number("density")
+            .number("missed")
+            .text("resolved by")
+            .number("largest error")
+            .number("mean error")
+            .number("tolerance");
+    for (TensorReport report : carved.tensors()) {
+      CarvedTensor tensor = report.tensor();
+      table.row(
+          Text.shortened(tensor.name(), 36),
+          Text.shape(tensor.shape()),
+          sign(tensor),
+          Integer.toString(tensor.samples()),
+          Text.count(report.kept()),
+          Text.number(report.density()),
+          Text.count(tensor.statistics().missed()),
+          resolved(tensor),
+          Text.number(tensor.statistics().largestError()),
+          Text.number(tensor.statistics().meanError()),
+          Text.number(tensor.tolerance()));
+    }
+    return table;
+  }
+
+  private static String sign(CarvedTensor tensor) {
+    return switch (tensor.inputs()) {
+      case NON_NEGATIVE -> "≥ 0";
+      case NON_POSITIVE -> "≤ 0";
+      case ANY -> "any";
+    };
+  }
+
+  private static String resolved(CarvedTensor tensor) {
+    if (tensor.statistics().missed() == 0) {
+      return "";
+    }
+    if (tensor.statistics().accepted() > 0) {
+      return "accepting " + Text.count(tensor.statistics().accepted());
+    }
+    return tensor.statistics().samplesAsked() + " → " + tensor.samples() + " samples";
+  }
+
+  private String target() {
+    return header().target().name()
+        + ": "
+        + Text.count(header().target().parameters())
+        + " parameters, "
+        + Text.bytes(header().target().bytes())
+        + "; carved "
+        + Text.plural(header().carvedWeights(), "weight")
+        + " in "
+        + Text.plural(header().tensors().size(), "tensor");
+  }
+
+  private String carriedText() {
+    Map<String, long[]> byReason = new TreeMap<>();
+    for (CarriedTensor tensor : header().carried()) {
+      long[] sum = byReason.computeIfAbsent(tensor.reason(), key -> new long[2]);
+      sum[0]++;
+      sum[1] += tensor.bytes();
+    }
+    if (byReason.isEmpty()) {
+      return "nothing: every parameter is found in the random network";
+    }
+    List<String> parts = new ArrayList<>();
+    byReason.forEach((reason, sum) ->
+        parts.add(Text.count(sum[0]) + " × " + reason + " (" + Text.bytes(sum[1]) + ")"));
+    return String.join(", ", parts);
+  }
+
+  private String network() {
+    double density = (double) carved.kept() / carved.randomWeights();
+    return "seed "
+        + header().recipe().seed()
+        + ", "
+        + Text.count(carved.randomWeights())
+        + " random weights; the ticket keeps "
+        + Text.count(carved.kept())
+        + " (density "
+        + Text.number(density)
+        + ")";
+  }
+
+  private String ticketText() {
+    long maskBytes = header().tensors().stream().mapToLong(CarvedTensor::maskBytes).sum();
+    return ticket
+        + ": "
+        + Text.bytes(carved.ticketBytes())
+        + ", "
+        + Text.number((double) carved.ticketBytes() / header().target().bytes())
+        + " of the target's file; masks take "
+        + Text.number(8.0 * maskBytes / header().carvedWeights())
+        + " bits per weight";
+  }
+
+  private String verified() {
+    long wrong = verification.tensors().stream().mapToLong(TensorCheck::tooFar).sum();
+    if (verification.passed()) {
+      return "read back from the file: every weight is within its tolerance";
+    }
+    return "NO: "
+        + Text.plural(wrong, "weight")
+        + " beyond the tolerance"
+        + (carved.hasAccepted() ? ", as --on-miss accept allowed" : "");
+  }
+
+  private static String outputs(SideBySide run) {
+    return "over "
+        + run.inputs()
+        + ": largest deviation "
+        + Text.number(run.largestDeviation())
+        + ", mean "
+        + Text.number(run.meanDeviation())
+        + " (outputs up to "
+        + Text.number(run.largestOutput())
+        + ")";
+  }
+
+  private static Optional<String> accuracy(SideBySide run) {
+    if (run.targetAccuracy().isEmpty() || run.ticketAccuracy().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "target "
+            + Text.percent(run.targetAccuracy().getAsDouble())
+            + ", ticket "
+            + Text.percent(run.ticketAccuracy().getAsDouble()));
+  }
+
+  private String time() {
+    return "prepare "
+        + Text.seconds(carved.prepareSeconds())
+        + ", carve "
+        + Text.seconds(carved.carveSeconds())
+        + ", write "
+        + Text.seconds(carved.writeSeconds())
+        + ", verify "
+        + Text.seconds(verifySeconds)
+        + ", run "
+        + Text.seconds(runSeconds);
+  }
+
+  // ---- JSON ----
+
+  JsonObject toJson() {
+    JsonObject json =
+        new JsonObject()
+            .put("ticket", ticket.toString())
+            .put("ticketBytes", carved.ticketBytes())
+            .put("seed", header().recipe().seed().toString())
+            .put(
+                "target",
+                new JsonObject()
+                    .put("name", header().target().name())
+                    .put("bytes", header().target().bytes())
+                    .put("sha256", header().target().sha256())
+                    .put("parameters", header().target().parameters()))
+            .put("carvedWeights", header().carvedWeights())
+            .put("carriedBytes", header().carriedBytes())
+            .put("randomWeights", carved.randomWeights())
+            .put("kept", carved.kept())
+            .put("density", (double) carved.kept() / carved.randomWeights())
+            .put("weightsSha256", header().weightsSha256())
+            .put("verified", verification.passed())
+            .put("tensors", carved.tensors().stream().map(CarveOutcome::json).toList())
+            .put("carried", header().carried().stream().map(CarveOutcome::json).toList())
+            .put("notes", header().notes())
+            .put(
+                "seconds",
+                new JsonObject()
+                    .put("prepare", carved.prepareSeconds())
+                    .put("carve", carved.carveSeconds())
+                    .put("write", carved.writeSeconds())
+                    .put("verify", verifySeconds)
+                    .put("run", runSeconds));
+    run.ifPresent(r -> json.put("run", r.toJson()));
+    if (!notRun.isEmpty()) {
+      json.put("notRun", notRun);
+    }
+    page.ifPresent(path -> json.put("report", path.toString()));
+    return json;
+  }
+
+  private static JsonObject json(TensorReport report) {
+    CarvedTensor tensor = report.tensor();
+    return new JsonObject()
+        .put("name", tensor.name())
+        .put("construction", tensor.construction())
+        .put("shape", tensor.shape())
+        .put("inputs", tensor.inputs().label())
+        .put("weights", report.weights())
+        .put("samplesAsked", tensor.statistics().samplesAsked())
+        .put("samples", tensor.samples())
+        .put("width", report.width())
+        .put("randomWeights", report.randomWeights())
+        .put("kept", report.kept())
+        .put("density", report.density())
+        .put("missed", tensor.statistics().missed())
+        .put("accepted", tensor.statistics().accepted())
+        .put("tolerance", tensor.tolerance())
+        .put("largestError", tensor.statistics().largestError())
+        .put("meanError", tensor.statistics().meanError())
+        .put("maskBytes", tensor.maskBytes())
+        .put("seconds", report.seconds())
+        .put("errorHistogram", report.errors())
+        .put("samplesUsed", report.samplesUsed());
+  }
+
+  private static JsonObject json(CarriedTensor tensor) {
+    return new JsonObject()
+        .put("name", tensor.name())
+        .put("shape", tensor.shape())
+        .put("bytes", tensor.bytes())
+        .put("reason", tensor.reason());
+  }
+}

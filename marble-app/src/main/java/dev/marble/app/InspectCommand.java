@@ -1,0 +1,166 @@
+package dev.marble.app;
+
+import dev.marble.json.JsonObject;
+import dev.marble.ticket.CarriedTensor;
+import dev.marble.ticket.CarvedTensor;
+import dev.marble.ticket.Ticket;
+import dev.marble.ticket.TicketHeader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code marble inspect}: what does a ticket hold? */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    header = "Show what a ticket holds, without rebuilding it.",
+    description = {""})
+final class InspectCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE.ticket", description = "The ticket.")
+  private Path file;
+
+  @Mixin private Output out;
+
+  @Override
+  public Integer call() throws IOException {
+    try (Ticket ticket = Ticket.open(file)) {
+      long bytes = Files.size(file);
+      out.text(text(ticket.header(), bytes));
+      out.json(json(ticket.header(), bytes));
+      return 0;
+    }
+  }
+
+  private String text(TicketHeader header, long bytes) {
+    StringBuilder text = new StringBuilder();
+    line(text, "Ticket", file + ", " + Text.bytes(bytes) + ", made by " + header.madeBy());
+    line(
+        text,
+        "Target",
+        header.target().name()
+            + ", "
+            + Text.count(header.target().parameters())
+            + " parameters, "
+            + Text.bytes(header.target().bytes()));
+    line(text, "", "sha256 " + header.target().sha256());
+    line(
+        text,
+        "Random",
+        "seed " + header.recipe().seed() + ", " + header.recipe().distribution().label());
+    TreeMap<String, String> settings = new TreeMap<>(header.settings());
+    line(text, "Settings", settings.toString().replaceAll("[{}]", "").replace("=", " "));
+    line(text, "Weights", "sha256 " + header.weightsSha256());
+    header.notes().forEach(note -> line(text, "Note", note));
+    text.append('\n').append(carvedTable(header));
+    if (!header.carried().isEmpty()) {
+      text.append('\n').append(carriedTable(header));
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static void line(StringBuilder out, String head, String text) {
+    out.append(head).append(" ".repeat(10 - head.length())).append(text).append('\n');
+  }
+
+  private static Table carvedTable(TicketHeader header) {
+    Table table =
+        new Table()
+            .number("ℓ")
+            .text("carved tensor")
+            .text("shape")
+            .text("construction")
+            .text("inputs")
+            .number("samples")
+            .number("scale")
+            .number("tolerance")
+            .number("kept")
+            .number("bits/weight");
+    for (CarvedTensor tensor : header.tensors()) {
+      table.row(
+          Integer.toString(tensor.number()),
+          Text.shortened(tensor.name(), 40),
+          Text.shape(tensor.shape()),
+          tensor.construction(),
+          tensor.inputs().label(),
+          Integer.toString(tensor.samples()),
+          "2^" + tensor.scaleExponent(),
+          Text.number(tensor.tolerance()),
+          Text.count(tensor.kept()),
+          Text.number(8.0 * tensor.maskBytes() / tensor.layout().size()));
+    }
+    return table;
+  }
+
+  private static Table carriedTable(TicketHeader header) {
+    Table table =
+        new Table().text("carried tensor").text("shape").text("type").number("bytes").text("why");
+    for (CarriedTensor tensor : header.carried()) {
+      table.row(
+          Text.shortened(tensor.name(), 40),
+          Text.shape(tensor.shape()),
+          tensor.type(),
+          Text.count(tensor.bytes()),
+          tensor.reason());
+    }
+    return table;
+  }
+
+  private JsonObject json(TicketHeader header, long bytes) {
+    JsonObject settings = new JsonObject();
+    new TreeMap<>(header.settings()).forEach(settings::put);
+    List<JsonObject> carved = new ArrayList<>();
+    for (CarvedTensor tensor : header.tensors()) {
+      carved.add(
+          new JsonObject()
+              .put("number", tensor.number())
+              .put("name", tensor.name())
+              .put("shape", tensor.shape())
+              .put("construction", tensor.construction())
+              .put("inputs", tensor.inputs().label())
+              .put("weights", tensor.layout().size())
+              .put("samples", tensor.samples())
+              .put("scaleExponent", tensor.scaleExponent())
+              .put("tolerance", tensor.tolerance())
+              .put("largestError", tensor.statistics().largestError())
+              .put("accepted", tensor.statistics().accepted())
+              .put("kept", tensor.kept())
+              .put("maskBytes", tensor.maskBytes()));
+    }
+    List<JsonObject> carried = new ArrayList<>();
+    for (CarriedTensor tensor : header.carried()) {
+      carried.add(
+          new JsonObject()
+              .put("name", tensor.name())
+              .put("shape", tensor.shape())
+              .put("type", tensor.type())
+              .put("bytes", tensor.bytes())
+              .put("reason", tensor.reason()));
+    }
+    return new JsonObject()
+        .put("ticket", file.toString())
+        .put("bytes", bytes)
+        .put("madeBy", header.madeBy())
+        .put("seed", header.recipe().seed().toString())
+        .put("distribution", header.recipe().distribution().label())
+        .put(
+            "target",
+            new JsonObject()
+                .put("name", header.target().name())
+                .put("bytes", header.target().bytes())
+                .put("sha256", header.target().sha256())
+                .put("parameters", header.target().parameters()))
+        .put("settings", settings)
+        .put("weightsSha256", header.weightsSha256())
+        .put("carved", carved)
+        .put("carried", carried)
+        .put("notes", header.notes());
+  }
+}

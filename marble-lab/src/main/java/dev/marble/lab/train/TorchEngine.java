@@ -1,0 +1,70 @@
+package dev.marble.lab.train;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.util.Locale;
+
+/**
+ * The deep-learning engine, loaded when the first network is trained and not before. It never uses
+ * the network: what it needs comes from its jars.
+ */
+final class TorchEngine {
+  private static final String NAME = "PyTorch";
+
+  private TorchEngine() {}
+
+  /**
+   * A manager of native memory; close it to free everything that hangs on it.
+   *
+   * @throws TrainingException when the engine cannot be loaded
+   */
+  static NDManager newManager() {
+    return newManager(NAME);
+  }
+
+  static NDManager newManager(String engine) {
+    // Offline, a missing library is an error at once, not a download; it also sends no telemetry.
+    setDefault("ai.djl.offline", "true");
+    setDefault("OPT_OUT_TRACKING", "true");
+    try {
+      return NDManager.newBaseManager(Device.cpu(), engine);
+    } catch (RuntimeException | LinkageError e) {
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "The deep-learning engine (%s) cannot be loaded on this %s machine (%s): %s."
+                  + " Maybe this distribution has no native library for it; only training needs"
+                  + " one.",
+              engine,
+              System.getProperty("os.arch"),
+              System.getProperty("os.name"),
+              reason(e)),
+          e);
+    }
+  }
+
+  /** Records operations for the backward pass; there is one at a time in a process. */
+  static GradientCollector newGradientCollector() {
+    return Engine.getEngine(NAME).newGradientCollector();
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  private static String reason(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage() == null ? root.toString() : root.getMessage();
+    if (message.startsWith("Offline mode")) {
+      return "its native library is missing";
+    }
+    return message.lines().findFirst().orElse("").strip().replaceFirst("[.]$", "");
+  }
+}
