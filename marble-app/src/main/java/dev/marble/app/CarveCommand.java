@@ -92,6 +92,15 @@ final class CarveCommand implements Callable<Integer> {
   private Integer samples;
 
   @Option(
+      names = "--aim",
+      paramLabel = "A",
+      defaultValue = "0.25",
+      description =
+          "Share of the tolerance that is tried first, per weight (default: ${DEFAULT-VALUE}); 1 gives"
+              + " the smallest ticket, less a better one.")
+  private double aim;
+
+  @Option(
       names = "--on-miss",
       paramLabel = "widen|accept|stop",
       defaultValue = "widen",
@@ -202,7 +211,7 @@ final class CarveCommand implements Callable<Integer> {
           "--samples " + samples + " is not within 1 … " + CarveSettings.MAX_SAMPLES + ".");
     }
     Recipe recipe = new Recipe(Seed.parse(seed), Distribution.UNIFORM);
-    return new CarveSettings(recipe, wanted, samples == null ? 0 : samples, onMiss);
+    return new CarveSettings(recipe, wanted, samples == null ? 0 : samples, aim, onMiss);
   }
 
   /** The embedded model's inputs are pixels between 0 and 1. */

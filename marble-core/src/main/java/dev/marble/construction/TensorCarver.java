@@ -57,10 +57,20 @@ public final class TensorCarver {
    * @param number ℓ: it is found in the random layers 2ℓ and 2ℓ + 1
    * @param values its values in the order of the flat index
    * @return masks and statistics
+   * @throws IllegalArgumentException if there are more or fewer values than the layout has
    * @throws MarbleException if a value is not finite, the tolerance is too fine for 24-bit weights,
    *     or a weight cannot be met
    */
   public TensorResult carve(TargetTensor tensor, int number, float[] values) {
+    if (values.length != tensor.layout().size()) {
+      throw new IllegalArgumentException(
+          "\""
+              + tensor.name()
+              + "\" has "
+              + values.length
+              + " values, and its layout "
+              + tensor.layout().size());
+    }
     double largest = largest(tensor, values);
     double tolerance = largest == 0 ? 0 : settings.tolerance().absolute(largest);
     int scaleExponent = scaleExponent(largest);
@@ -120,8 +130,9 @@ public final class TensorCarver {
       return 0;
     }
     // A tolerance above the weights themselves is met by leaving everything out.
-    double usable = Math.min(tolerance, 4 * largest);
-    double floatRounding = Math.ulp((float) Math.min(largest + usable, Float.MAX_VALUE)) / 2.0;
+    // And no weight may come out infinite.
+    double usable = Math.min(Math.min(tolerance, 4 * largest), Float.MAX_VALUE - largest);
+    double floatRounding = Math.ulp((float) (largest + usable)) / 2.0;
     double unit = Math.scalb(1.0, scaleExponent - Grid.PRODUCT_BITS);
     double units = Math.floor((usable - floatRounding) / unit) - 1;
     if (units < 0) {
@@ -287,9 +298,15 @@ public final class TensorCarver {
         this.mask = masks.get(side);
       }
 
+      /** The first subset within the aim or, if there is none, within the tolerance. */
       long solve(int index) {
         products.select(index);
-        return solver.first(products::fill, samples(), target(index), gridTolerance, MAX_SUMS);
+        long target = target(index);
+        long aim = (long) (gridTolerance * settings.aim());
+        long subset = solver.first(products::fill, samples(), target, aim, MAX_SUMS);
+        return subset >= 0 || aim == gridTolerance
+            ? subset
+            : solver.first(products::fill, samples(), target, gridTolerance, MAX_SUMS);
       }
 
       int[] solveChunk(int chunk) {
