@@ -28,6 +28,7 @@ import dev.marble.ticket.TicketVerifier;
 import dev.marble.ticket.Verification;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -156,6 +157,9 @@ final class CarveCommand implements Callable<Integer> {
     Path goal = output != null ? output : Path.of(baseName(file.name()) + ".ticket");
     boolean overwrite = force || (output == null && isOwnTicket(goal, file));
     Optional<Path> page = page(goal);
+    Goals.check(
+        model == null ? List.of() : List.of(model),
+        page.isPresent() ? List.of(goal, page.get()) : List.of(goal));
     AtomicFile.checkGoal(goal, overwrite);
     page.ifPresent(path -> AtomicFile.checkGoal(path, overwrite));
     Optional<DataSet> examples = data.isGiven() ? Optional.of(data.open()) : Optional.empty();

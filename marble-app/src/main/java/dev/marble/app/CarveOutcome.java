@@ -167,7 +167,7 @@ record CarveOutcome(
         + Text.bytes(carved.ticketBytes())
         + ", "
         + Text.number((double) carved.ticketBytes() / header().target().bytes())
-        + " of the target's file; masks take "
+        + " times the target's file; masks take "
         + Text.number(8.0 * maskBytes / header().carvedWeights())
         + " bits per weight";
   }

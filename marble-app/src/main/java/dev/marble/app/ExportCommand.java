@@ -8,6 +8,7 @@ import dev.marble.ticket.Ticket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +62,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Goals.check(List.of(file), List.of(output));
     try (Bar bar = new Bar(!out.isJson());
         ThreadBatch batch = threads.batch();
         Ticket ticket = Ticket.open(file)) {
