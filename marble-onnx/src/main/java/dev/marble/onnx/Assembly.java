@@ -251,18 +251,23 @@ public final class Assembly {
   /** A start of names that no name of the graph has. */
   private static String freshPrefix(GraphProto.Builder graph) {
     Set<String> names = new HashSet<>();
+    addNames(graph.build(), names);
+    for (int i = 0; ; i++) {
+      String prefix = i == 0 ? "marble/" : "marble" + i + "/";
+      if (names.stream().noneMatch(name -> name.startsWith(prefix))) {
+        return prefix;
+      }
+    }
+  }
+
+  private static void addNames(GraphProto graph, Set<String> names) {
     graph.getInputList().forEach(input -> names.add(input.getName()));
     graph.getInitializerList().forEach(tensor -> names.add(tensor.getName()));
     for (NodeProto node : graph.getNodeList()) {
       names.add(node.getName());
       names.addAll(node.getInputList());
       names.addAll(node.getOutputList());
-    }
-    for (int i = 0; ; i++) {
-      String prefix = i == 0 ? "marble/" : "marble" + i + "/";
-      if (names.stream().noneMatch(name -> name.startsWith(prefix))) {
-        return prefix;
-      }
+      Graphs.innerGraphs(node).forEach(inner -> addNames(inner, names));
     }
   }
 

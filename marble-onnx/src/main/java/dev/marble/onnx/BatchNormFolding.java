@@ -74,6 +74,7 @@ final class BatchNormFolding {
     return Graphs.is(norm, "BatchNormalization")
         && Graphs.attribute(norm, "training_mode", 0L) == 0
         && Graphs.is(linear, "Conv", "ConvTranspose", "Gemm")
+        && linear.getInputCount() >= 2
         && uses.getOrDefault(linear.getOutput(0), 0) == 1
         && (!Graphs.is(linear, "Gemm") || Graphs.attribute(linear, "beta", 1f) == 1f)
         && norm.getOutputCount() >= 1;
@@ -83,11 +84,14 @@ final class BatchNormFolding {
     Optional<TensorProto> weight = constant(linear.getInput(1));
     double[][] statistics = new double[4][];
     for (int i = 0; i < 4; i++) {
-      Optional<TensorProto> part = constant(norm.getInput(i + 1));
+      Optional<TensorProto> part = constant(Graphs.input(norm, i + 1));
       if (part.isEmpty()) {
         return Optional.empty();
       }
       statistics[i] = doubles(part.get());
+      if (statistics[i].length == 0 || statistics[i].length != statistics[0].length) {
+        return Optional.empty();
+      }
     }
     String biasName = Graphs.input(linear, 2);
     Optional<TensorProto> bias = biasName.isEmpty() ? Optional.empty() : constant(biasName);
@@ -95,7 +99,7 @@ final class BatchNormFolding {
     if (weight.isEmpty()
         || constants.isQuantized(linear.getInput(1))
         || (!biasName.isEmpty() && bias.isEmpty())
-        || (bias.isPresent() && Tensors.size(bias.get()) != channels)
+        || (bias.isPresent() && !isRow(Tensors.shape(bias.get()), channels))
         || channels(linear, Tensors.shape(weight.get())) != channels) {
       return Optional.empty();
     }
@@ -122,6 +126,12 @@ final class BatchNormFolding {
       merged.addInput(newBiasName);
     }
     return Optional.of(merged.build());
+  }
+
+  /** Whether a bias has one value per channel, and those along its last axis. */
+  private static boolean isRow(List<Integer> shape, int channels) {
+    int size = shape.stream().reduce(1, (a, b) -> a * b);
+    return !shape.isEmpty() && size == channels && shape.getLast() == channels;
   }
 
   private static int outAxis(NodeProto linear) {

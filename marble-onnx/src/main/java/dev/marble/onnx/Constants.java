@@ -31,6 +31,7 @@ final class Constants {
   private final Map<String, NodeProto> producers = new HashMap<>();
   private final Map<String, Optional<Value>> known = new HashMap<>();
   private final Map<String, Boolean> constant = new HashMap<>();
+  private final Map<String, Boolean> quantized = new HashMap<>();
 
   Constants(ModelProto model) {
     this.model = model;
@@ -40,6 +41,8 @@ final class Constants {
       node.getOutputList().forEach(output -> producers.put(output, node));
     }
     producers.remove("");
+    // Nodes are in topological order, so no answer needs more than the ones before it.
+    graph.getNodeList().forEach(node -> node.getOutputList().forEach(this::isConstant));
   }
 
   /** Whether a value does not depend on the graph's inputs. */
@@ -71,12 +74,18 @@ final class Constants {
 
   /** Whether a constant was made from integers by DequantizeLinear somewhere on its way. */
   boolean isQuantized(String name) {
-    NodeProto node = producers.get(name);
-    if (node == null) {
-      return false;
+    Boolean answer = quantized.get(name);
+    if (answer == null) {
+      quantized.put(name, false);
+      NodeProto node = initializers.containsKey(name) ? null : producers.get(name);
+      answer =
+          node != null
+              && (node.getOpType().startsWith("Dequantize")
+                  || node.getInputList().stream()
+                      .anyMatch(input -> isConstant(input) && isQuantized(input)));
+      quantized.put(name, answer);
     }
-    return node.getOpType().startsWith("Dequantize")
-        || node.getInputList().stream().anyMatch(input -> isConstant(input) && isQuantized(input));
+    return answer;
   }
 
   /** The element type of a constant, as far as it shows without computing it. */
@@ -84,6 +93,21 @@ final class Constants {
     TensorProto tensor = initializers.get(name);
     if (tensor != null) {
       return Tensors.type(tensor);
+    }
+    NodeProto node = producers.get(name);
+    if (node == null || !isConstant(name)) {
+      return DataType.UNDEFINED;
+    }
+    if (Graphs.is(node, "Cast")) {
+      DataType to = DataType.forNumber((int) Graphs.attribute(node, "to", 0L));
+      return to == null ? DataType.UNDEFINED : to;
+    }
+    // A value that was computed here is a float; the graph's own has the type of what it came from.
+    for (String input : node.getInputList()) {
+      DataType type = type(input);
+      if (Tensors.isFloating(type)) {
+        return type;
+      }
     }
     return value(name).map(value -> Tensors.type(value.tensor())).orElse(DataType.UNDEFINED);
   }
@@ -108,22 +132,24 @@ final class Constants {
     if (Graphs.is(node, "Constant")) {
       return constantNode(node).map(t -> new Value(t, Optional.of(new Origin(name, List.of()))));
     }
-    if (Graphs.is(node, "Identity", "Cast", "Dropout") && node.getOutput(0).equals(name)) {
-      return value(node.getInput(0)).flatMap(value -> cast(node, value));
-    }
-    if (Graphs.is(node, "Transpose")) {
-      return value(node.getInput(0)).flatMap(value -> transpose(node, value));
-    }
-    if (Graphs.is(node, "Reshape", "Squeeze", "Unsqueeze", "Flatten")) {
-      Optional<Value> reshaped = value(node.getInput(0)).flatMap(value -> reshape(node, value));
-      if (reshaped.isPresent()) {
-        return reshaped;
-      }
-    }
     if (Graphs.is(node, "ConstantOfShape")) {
       return constantOfShape(node);
     }
-    return run(name);
+    Optional<Value> moved = value(Graphs.input(node, 0)).flatMap(value -> moved(name, node, value));
+    return moved.isPresent() ? moved : run(name);
+  }
+
+  /** What a node makes of its first input, if it only moves the values about. */
+  private Optional<Value> moved(String name, NodeProto node, Value value) {
+    if (Graphs.is(node, "Identity", "Cast", "Dropout") && node.getOutput(0).equals(name)) {
+      return cast(node, value);
+    }
+    if (Graphs.is(node, "Transpose")) {
+      return transpose(node, value);
+    }
+    return Graphs.is(node, "Reshape", "Squeeze", "Unsqueeze", "Flatten")
+        ? reshape(node, value)
+        : Optional.empty();
   }
 
   /** The tensor of a Constant node. */
@@ -325,6 +351,9 @@ final class Constants {
     for (long axis : axes) {
       chosen.add((int) (axis < 0 ? axis + rank : axis));
     }
+    if (chosen.size() < axes.length || chosen.stream().anyMatch(axis -> axis < 0 || axis >= rank)) {
+      return Optional.empty();
+    }
     List<Integer> result = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < rank; i++) {
@@ -348,7 +377,7 @@ final class Constants {
   }
 
   private Optional<Value> constantOfShape(NodeProto node) {
-    Optional<Value> given = value(node.getInput(0));
+    Optional<Value> given = value(Graphs.input(node, 0));
     if (given.isEmpty() || Tensors.type(given.get().tensor()) != DataType.INT64) {
       return Optional.empty();
     }

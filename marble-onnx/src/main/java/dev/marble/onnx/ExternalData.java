@@ -144,7 +144,11 @@ final class ExternalData {
                 + channel.size()
                 + ".");
       }
-      ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(length));
+      if (length > Integer.MAX_VALUE - 64) {
+        throw new OnnxException(
+            "The tensor \"" + tensor.getName() + "\" has " + length + " bytes, more than 2^31.");
+      }
+      ByteBuffer buffer = ByteBuffer.allocate((int) length);
       while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {}
       bytes += length;
       return tensor.toBuilder()

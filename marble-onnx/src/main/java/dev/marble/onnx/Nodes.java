@@ -49,7 +49,7 @@ final class Nodes {
   NodeProto.Builder node(String type, String output, String... inputs) {
     return NodeProto.newBuilder()
         .setOpType(type)
-        .setName(output.startsWith(prefix) ? output : prefix + output)
+        .setName(output.startsWith(prefix) ? output : prefix + output + "/result")
         .addAllInput(List.of(inputs))
         .addOutput(output);
   }

@@ -271,7 +271,8 @@ public final class OnnxRunner implements AutoCloseable {
       session
           .getOutputInfo()
           .forEach((name, node) -> {
-            if (node.getInfo() instanceof TensorInfo info) {
+            // No axes at all: ONNX Runtime does not know them.
+            if (node.getInfo() instanceof TensorInfo info && info.getShape().length > 0) {
               ranks.put(name, info.getShape().length);
             }
           });

@@ -81,6 +81,7 @@ final class Preparation {
   }
 
   private Prepared prepare() {
+    checkNodes(file.model().getGraph());
     long parameters = parameters(file.model().getGraph());
     if (file.opset() == 0) {
       notes.add("The model names no version of its operators, so no runtime accepts it as it is.");
@@ -106,6 +107,15 @@ final class Preparation {
     }
     nameGroups(model.getGraph(), groups);
     return assemble(model, groups, parameters);
+  }
+
+  private void checkNodes(GraphProto graph) {
+    for (NodeProto node : graph.getNodeList()) {
+      if (node.getOutputCount() == 0 && Graphs.is(node, node.getOpType())) {
+        throw new OnnxException(
+            "In the model \"" + file.name() + "\", " + Graphs.describe(node) + " has no output.");
+      }
+    }
   }
 
   // ---- normal form ----
@@ -183,7 +193,9 @@ final class Preparation {
         }
         considered = true;
         String data = Graphs.input(node, site.get().dataSlot());
-        if (constants.isConstant(node.getInput(slot)) && !constants.isConstant(data)) {
+        if (!data.isEmpty()
+            && constants.isConstant(node.getInput(slot))
+            && !constants.isConstant(data)) {
           weighted = true;
           addUse(groups, node, n, slot, site.get(), constants, signs.of(data));
         }
@@ -236,13 +248,16 @@ final class Preparation {
       NodeProto node = graph.getNode(n);
       int slot = -1;
       if (Graphs.is(node, "Conv", "ConvTranspose", "Gemm")
-          && linear.contains(node.getOutput(0))
+          && node.getOutputList().stream().anyMatch(linear::contains)
           && !Graphs.input(node, 2).isEmpty()) {
         slot = 2;
       } else if (Graphs.is(node, "Add")) {
-        slot = linear.contains(node.getInput(0)) ? 1 : linear.contains(node.getInput(1)) ? 0 : -1;
+        slot =
+            linear.contains(Graphs.input(node, 0))
+                ? 1
+                : linear.contains(Graphs.input(node, 1)) ? 0 : -1;
       }
-      if (slot >= 0 && constants.isConstant(node.getInput(slot))) {
+      if (slot >= 0 && constants.isConstant(Graphs.input(node, slot))) {
         Site site = new Site(Site.Kind.BIAS, slot, -1);
         addUse(biases, node, n, slot, site, constants, InputSign.NON_NEGATIVE);
       }

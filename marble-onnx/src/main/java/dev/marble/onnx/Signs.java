@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.marble.ticket.InputSign;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,9 +42,10 @@ final class Signs {
 
   Signs(GraphProto graph, Constants constants, Optional<InputBox> box) {
     this.constants = constants;
+    // Old models list their initializers as inputs too.
     box.ifPresent(b ->
-        graph
-            .getInputList()
+        graph.getInputList().stream()
+            .filter(input -> !constants.isConstant(input.getName()))
             .forEach(input -> signs.put(input.getName(), new Sign(b.low() >= 0, b.high() <= 0))));
     for (NodeProto node : graph.getNodeList()) {
       Sign sign = of(node);
@@ -101,6 +103,8 @@ final class Signs {
           "Abs",
           "Sqrt",
           "Softplus",
+          "LpPool",
+          "GlobalLpPool",
           "ReduceL1",
           "ReduceL2",
           "ReduceSumSquare" ->
@@ -114,8 +118,6 @@ final class Signs {
           "AveragePool",
           "GlobalAveragePool",
           "GlobalMaxPool",
-          "LpPool",
-          "GlobalLpPool",
           "Reshape",
           "Flatten",
           "Transpose",
@@ -132,12 +134,10 @@ final class Signs {
           "Tile",
           "DepthToSpace",
           "SpaceToDepth",
-          "Cast",
           "ReduceMean",
           "ReduceSum",
           "ReduceMax",
           "ReduceMin",
-          "LRN",
           "Upsample",
           "MaxUnpool",
           "Ceil",
@@ -145,6 +145,11 @@ final class Signs {
           "Round",
           "CumSum" ->
           first(node);
+      case "Cast" -> cast(node);
+      case "LRN" ->
+          Graphs.attribute(node, "alpha", 1e-4f) >= 0 && Graphs.attribute(node, "bias", 1f) >= 0
+              ? first(node)
+              : Sign.UNKNOWN;
       case "LeakyRelu" -> {
         boolean keeps = Graphs.attribute(node, "alpha", 0.01f) >= 0;
         yield new Sign(first(node).nonNegative(), keeps && first(node).nonPositive());
@@ -154,7 +159,6 @@ final class Signs {
           "Erf",
           "Sign",
           "Elu",
-          "Selu",
           "Celu",
           "Softsign",
           "Gelu",
@@ -164,27 +168,37 @@ final class Signs {
           "Sinh",
           "Asinh" ->
           first(node).nonNegative() ? Sign.POSITIVE : Sign.UNKNOWN;
+      case "Selu" ->
+          first(node).nonNegative() && Graphs.attribute(node, "gamma", 1f) >= 0
+              ? Sign.POSITIVE
+              : Sign.UNKNOWN;
       case "Resize" -> resize(node);
       case "Pad" -> pad(node);
       case "Add", "Sum", "Concat", "Mean", "Min" -> all(node);
       case "Max" -> max(node);
       case "Sub" -> first(node).and(second(node).negated());
       case "Mul" ->
-          node.getInput(0).equals(node.getInput(1))
+          Graphs.input(node, 0).equals(Graphs.input(node, 1))
               ? Sign.POSITIVE
               : first(node).times(second(node));
       case "Div" -> first(node).times(second(node));
-      case "Where" -> sign(node.getInput(1)).and(sign(node.getInput(2)));
+      case "Where" -> sign(Graphs.input(node, 1)).and(sign(Graphs.input(node, 2)));
       default -> Sign.UNKNOWN;
     };
   }
 
   private Sign first(NodeProto node) {
-    return sign(node.getInput(0));
+    return sign(Graphs.input(node, 0));
   }
 
   private Sign second(NodeProto node) {
-    return sign(node.getInput(1));
+    return sign(Graphs.input(node, 1));
+  }
+
+  /** Between floating-point types a sign stays; whole numbers may overflow, and true is 1. */
+  private Sign cast(NodeProto node) {
+    DataType to = DataType.forNumber((int) Graphs.attribute(node, "to", 0L));
+    return to != null && Tensors.isFloating(to) ? first(node) : Sign.UNKNOWN;
   }
 
   private Sign all(NodeProto node) {

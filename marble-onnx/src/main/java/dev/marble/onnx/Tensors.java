@@ -72,10 +72,10 @@ final class Tensors {
   /** The values of a floating-point tensor, each rounded to the nearest float. */
   static float[] floats(TensorProto tensor) {
     int size = size(tensor);
-    float[] values = new float[size];
     DataType type = type(tensor);
     if (tensor.hasRawData()) {
       ByteBuffer raw = raw(tensor, (long) size * elementBytes(type));
+      float[] values = new float[size];
       for (int i = 0; i < size; i++) {
         values[i] =
             switch (type) {
@@ -96,6 +96,7 @@ final class Tensors {
           default -> throw notFloating(tensor);
         };
     checkCount(tensor, size, given);
+    float[] values = new float[size];
     for (int i = 0; i < size; i++) {
       values[i] =
           switch (type) {
@@ -111,19 +112,20 @@ final class Tensors {
   /** The values of an INT64 or INT32 tensor. */
   static long[] longs(TensorProto tensor) {
     int size = size(tensor);
-    long[] values = new long[size];
     boolean wide = type(tensor) == DataType.INT64;
     if (!wide && type(tensor) != DataType.INT32) {
       throw new OnnxException("The tensor \"" + tensor.getName() + "\" is not of type int64.");
     }
     if (tensor.hasRawData()) {
       ByteBuffer raw = raw(tensor, (long) size * (wide ? 8 : 4));
+      long[] values = new long[size];
       for (int i = 0; i < size; i++) {
         values[i] = wide ? raw.getLong() : raw.getInt();
       }
       return values;
     }
     checkCount(tensor, size, wide ? tensor.getInt64DataCount() : tensor.getInt32DataCount());
+    long[] values = new long[size];
     for (int i = 0; i < size; i++) {
       values[i] = wide ? tensor.getInt64Data(i) : tensor.getInt32Data(i);
     }
