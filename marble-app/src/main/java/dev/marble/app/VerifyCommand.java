@@ -2,6 +2,7 @@ package dev.marble.app;
 
 import dev.marble.batch.ThreadBatch;
 import dev.marble.json.JsonObject;
+import dev.marble.lab.DefaultModel;
 import dev.marble.onnx.OnnxFile;
 import dev.marble.onnx.OnnxTarget;
 import dev.marble.ticket.CarvedTensor;
@@ -9,6 +10,7 @@ import dev.marble.ticket.TensorCheck;
 import dev.marble.ticket.Ticket;
 import dev.marble.ticket.TicketVerifier;
 import dev.marble.ticket.Verification;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--target",
       paramLabel = "MODEL.onnx",
-      description = "The model that the ticket was carved from.")
+      description =
+          "The model that the ticket was carved from; strokes-cnn.onnx is the one that comes with"
+              + " Marble.")
   private Path target;
 
   @Mixin private ThreadOption threads;
@@ -53,7 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
         ThreadBatch batch = threads.batch();
         Ticket ticket = Ticket.open(file)) {
       Optional<OnnxTarget> model =
-          Optional.ofNullable(target).map(path -> new OnnxTarget(OnnxFile.read(path), ticket));
+          Optional.ofNullable(target).map(path -> new OnnxTarget(read(path), ticket));
       bar.start("verifying", ticket.header().carvedWeights());
       Verification verification =
           new TicketVerifier(ticket, batch, bar.total()).verify(model.map(m -> m));
@@ -63,6 +67,14 @@ final class VerifyCommand implements Callable<Integer> {
       out.json(json(ticket, verification, wrong));
       return wrong.isEmpty() ? 0 : Main.NO;
     }
+  }
+
+  /** The embedded model is known by its name, unless there is such a file. */
+  private static OnnxFile read(Path path) {
+    String embedded = DefaultModel.NAME + ".onnx";
+    return path.toString().equals(embedded) && !Files.exists(path)
+        ? OnnxFile.of(embedded, DefaultModel.bytes())
+        : OnnxFile.read(path);
   }
 
   private List<String> wrong(Ticket ticket, Verification verification, Optional<OnnxTarget> model) {

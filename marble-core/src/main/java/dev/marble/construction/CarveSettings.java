@@ -1,6 +1,8 @@
 package dev.marble.construction;
 
 import dev.marble.ticket.Recipe;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What the carving of every tensor shares.
@@ -63,5 +65,23 @@ public record CarveSettings(
       doublings++;
     }
     return Math.clamp(3L * doublings, 3, MAX_SAMPLES);
+  }
+
+  /** As text, for the ticket. */
+  public Map<String, String> toMap() {
+    String within =
+        switch (tolerance) {
+          case Tolerance.Relative relative -> "relative " + relative.share();
+          case Tolerance.Absolute absolute -> "absolute " + absolute.value();
+        };
+    return Map.of(
+        "tolerance",
+        within,
+        "samples",
+        samples == 0 ? "automatic" : Integer.toString(samples),
+        "aim",
+        Double.toString(aim),
+        "onMiss",
+        onMiss.name().toLowerCase(Locale.ROOT));
   }
 }

@@ -129,13 +129,15 @@ public final class Carver {
       String weightsSha256,
       TicketWriter writer) {
     StoredFile skeleton = writer.addSkeleton(prepared.skeleton().toByteArray());
+    Map<String, String> settings = options.prepare().toMap();
+    settings.putAll(options.carve().toMap());
     Map<String, byte[]> values = prepared.carriedValues();
     StoredFile carried = writer.addCarried(prepared.carried(), values);
     return new TicketHeader(
         options.madeBy(),
         options.carve().recipe(),
         new TargetInfo(target.name(), target.bytes(), target.sha256(), prepared.parameters()),
-        options.prepare().toMap(),
+        settings,
         skeleton,
         carried,
         prepared.carried(),

@@ -26,6 +26,9 @@ final class Constants {
   /** A constant floating-point value and, if it is an initializer moved about, where it lies. */
   record Value(TensorProto tensor, Optional<Origin> origin) {}
 
+  /** A few bytes of a file may ask for more weights of one value than memory holds. */
+  private static final int LARGEST_FILL = 1 << 26;
+
   private final ModelProto model;
   private final Map<String, TensorProto> initializers = new HashMap<>();
   private final Map<String, NodeProto> producers = new HashMap<>();
@@ -391,7 +394,11 @@ final class Constants {
     }
     TensorProto.Builder shape = TensorProto.newBuilder().setName(node.getOutput(0));
     shape.setDataType(DataType.FLOAT.getNumber()).addAllDims(dims);
-    float[] values = new float[Tensors.size(shape.build())];
+    int size = Tensors.size(shape.build());
+    if (size > LARGEST_FILL) {
+      return Optional.empty();
+    }
+    float[] values = new float[size];
     Arrays.fill(values, Tensors.floats(fill)[0]);
     return Optional.of(
         new Value(Tensors.ofFloats(node.getOutput(0), dims, values), Optional.empty()));

@@ -37,32 +37,45 @@ final class TensorSink {
       graph.addInitializer(Tensors.ofFloats(name, shape, values));
       return;
     }
+    align();
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-    int padding = (int) (-at & ALIGNMENT - 1);
-    data.write(new byte[padding]);
-    at += padding;
     for (int from = 0; from < values.length; from += CHUNK / Float.BYTES) {
       int count = Math.min(CHUNK / Float.BYTES, values.length - from);
       buffer.clear();
       buffer.asFloatBuffer().put(values, from, count);
       data.write(buffer.limit(count * Float.BYTES));
     }
-    long length = (long) values.length * Float.BYTES;
     TensorProto.Builder tensor =
-        graph
-            .addInitializerBuilder()
-            .setName(name)
-            .setDataType(DataType.FLOAT.getNumber())
-            .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-            .addExternalData(entry("location", location))
-            .addExternalData(entry("offset", Long.toString(at)))
-            .addExternalData(entry("length", Long.toString(length)));
+        TensorProto.newBuilder().setName(name).setDataType(DataType.FLOAT.getNumber());
     shape.forEach(dim -> tensor.addDims(dim.longValue()));
-    at += length;
+    refer(tensor, (long) values.length * Float.BYTES);
   }
 
   void add(TensorProto tensor) {
+    if (data == null || tensor.getRawData().size() < SMALL * Float.BYTES) {
+      graph.addInitializer(tensor);
+      return;
+    }
+    align();
+    tensor.getRawData().asReadOnlyByteBufferList().forEach(data::write);
+    refer(tensor.toBuilder().clearRawData(), tensor.getRawData().size());
+  }
+
+  private void align() {
+    int padding = (int) (-at & ALIGNMENT - 1);
+    data.write(new byte[padding]);
+    at += padding;
+  }
+
+  /** A tensor whose values are the last bytes that were written. */
+  private void refer(TensorProto.Builder tensor, long length) {
+    tensor
+        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+        .addExternalData(entry("location", location))
+        .addExternalData(entry("offset", Long.toString(at)))
+        .addExternalData(entry("length", Long.toString(length)));
     graph.addInitializer(tensor);
+    at += length;
   }
 
   private static StringStringEntryProto entry(String key, String value) {

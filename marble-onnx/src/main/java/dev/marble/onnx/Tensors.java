@@ -45,7 +45,10 @@ final class Tensors {
 
   /** The bytes that the elements take as raw data. */
   static long bytes(TensorProto tensor) {
-    return (long) size(tensor) * elementBytes(type(tensor));
+    long size = size(tensor);
+    // UINT4, INT4 and FLOAT4E2M1 lie two to a byte.
+    boolean packed = tensor.getDataType() >= 21 && tensor.getDataType() <= 23;
+    return packed ? (size + 1) / 2 : size * elementBytes(type(tensor));
   }
 
   /** Bytes per element. */
