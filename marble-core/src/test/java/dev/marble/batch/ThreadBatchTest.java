@@ -182,7 +182,7 @@ final class ThreadBatchTest {
                     if (started.incrementAndGet() == 2) {
                       caller.interrupt();
                     }
-                    sleep(100);
+                    sleep(number == 0 ? 400 : 100);
                     running.decrementAndGet();
                   }));
       assertTrue(Thread.interrupted());

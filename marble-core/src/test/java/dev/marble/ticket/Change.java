@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 /**
  * One way to make a sealed ticket wrong.
@@ -69,6 +71,13 @@ record Change(String name, String complaint, Consumer<Forgery> by) {
               f.replace(f.header.object("skeleton"), new byte[10_000_000]);
             }),
         change(
+            "a compressed file of the same size",
+            "not stored as it is",
+            f -> {
+              f.compressed.add("skeleton.onnx");
+              f.replace(f.header.object("skeleton"), deflatesToItsOwnSize());
+            }),
+        change(
             "a longer file", "24 bytes, not 25", f -> f.header.object("skeleton").put("bytes", 25)),
         change(
             "a file of absurd size",
@@ -78,6 +87,23 @@ record Change(String name, String complaint, Consumer<Forgery> by) {
             "one mask for two sides",
             "where",
             f -> twoSides(f).get(1).put("file", "masks/1.positive")));
+  }
+
+  private static byte[] deflatesToItsOwnSize() {
+    byte[] bytes = new byte[100];
+    new Random(1).nextBytes(bytes);
+    while (deflatedSize(bytes) != bytes.length) {
+      bytes = Arrays.copyOf(bytes, bytes.length + 1);
+    }
+    return bytes;
+  }
+
+  private static int deflatedSize(byte[] bytes) {
+    try (Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true)) {
+      deflater.setInput(bytes);
+      deflater.finish();
+      return deflater.deflate(new byte[1000]);
+    }
   }
 
   private static List<JsonObject> twoSides(Forgery forgery) {

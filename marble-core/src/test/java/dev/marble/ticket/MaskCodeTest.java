@@ -56,6 +56,13 @@ final class MaskCodeTest {
     assertEquals("03" + "01020002" + "2d", HexFormat.of().formatHex(code));
   }
 
+  /** Equal counts are joined in order: the same mask has the same bytes for ever. */
+  @Test
+  void ties() {
+    byte[] code = MaskCode.encode(maskOf(3, 0, 1, 2, 3, 4, 5));
+    assertEquals("03" + "02020202" + "197340", HexFormat.of().formatHex(code));
+  }
+
   @Test
   void aSingleClassHasACodeWordOfOneBit() {
     byte[] empty = MaskCode.encode(maskOf(2, 0, 0, 0));
@@ -165,13 +172,13 @@ final class MaskCodeTest {
     "0301020002, 4, 3, no bits",
     "030102, 4, 3, no bits and no lengths",
     "'', 4, 3, nothing",
-    "03010200032d, 4, 3, an incomplete code",
+    "030102000310, 4, 3, a code that is not complete",
     "03010100022d, 4, 3, too many code words",
     "03020200002d, 4, 3, two of four code words",
-    "0300000002ff, 2, 3, a single code word of two bits",
+    "030000000233, 2, 3, a single code word of two bits",
     "03000000002d, 4, 3, no code word",
     "030000000180, 1, 3, a one where the only code word is 0",
-    "03010200ff2d, 4, 3, a negative length",
+    "03010100ff50, 4, 3, a negative length",
     "030102003f2d, 4, 3, a length of 63",
     "03010200022d, 2147483647, 3, absurdly many weights",
   })
