@@ -23,7 +23,10 @@ public final class Kernels {
 
   private static ScanKernel chooseScan() {
     String wish = System.getProperty("marble.simd", "auto");
-    return wish.equals("off") || !hasVectorApi() ? new ScalarScan() : new VectorScan();
+    if (wish.equals("off") || !hasVectorApi()) {
+      return new ScalarScan();
+    }
+    return wish.equals("on") || VectorScan.isWide() ? new VectorScan() : new ScalarScan();
   }
 
   /**

@@ -10,6 +10,11 @@ final class VectorScan implements ScanKernel {
   private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
+  /** Whether a register holds enough longs to be worth it. */
+  static boolean isWide() {
+    return LANES >= 4;
+  }
+
   private final ScalarScan small = new ScalarScan();
 
   @Override
