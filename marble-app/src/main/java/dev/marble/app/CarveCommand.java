@@ -8,6 +8,7 @@ import dev.marble.construction.Tolerance;
 import dev.marble.io.AtomicFile;
 import dev.marble.lab.DefaultModel;
 import dev.marble.lab.data.DataSet;
+import dev.marble.lab.data.Normalization;
 import dev.marble.onnx.Assembly;
 import dev.marble.onnx.CarveOptions;
 import dev.marble.onnx.CarveReport;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "carve",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     header = "Find a trained network inside a random one, and write the ticket.",
     description = {
@@ -162,7 +164,8 @@ final class CarveCommand implements Callable<Integer> {
         page.isPresent() ? List.of(goal, page.get()) : List.of(goal));
     AtomicFile.checkGoal(goal, overwrite);
     page.ifPresent(path -> AtomicFile.checkGoal(path, overwrite));
-    Optional<DataSet> examples = data.isGiven() ? Optional.of(data.open()) : Optional.empty();
+    Optional<DataSet> examples = data.open();
+    examples.ifPresent(this::checkFit);
 
     try (Bar bar = new Bar(!out.isJson());
         ThreadBatch batch = threads.batch()) {
@@ -252,6 +255,16 @@ final class CarveCommand implements Callable<Integer> {
     bar.start("verifying", ticket.header().carvedWeights());
     TicketVerifier verifier = new TicketVerifier(ticket, batch, bar.total());
     return verifier.verify(Optional.of(new OnnxTarget(file, ticket)));
+  }
+
+  /** Says that data do not fit the model before the work starts, not after. */
+  private void checkFit(DataSet set) {
+    Normalization normalization = data.normalization(set.channels());
+    try (OnnxRunner target = target()) {
+      Feed.check(set, normalization, target);
+    } catch (OnnxException e) {
+      // What cannot be run is carved all the same; the outcome will say so.
+    }
   }
 
   /** Runs target and ticket side by side, as far as ONNX Runtime runs them. */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "data",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     header = "List data sets, or download one.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
@@ -36,6 +37,7 @@ final class DataCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       header = "Show the data sets that Marble knows, and where they are.",
       description = {"", "Looks in $MARBLE_DATA, ~/.marble/data and /usr/share/datasets.", ""})
   static final class ListCommand implements Callable<Integer> {
@@ -81,6 +83,7 @@ final class DataCommand implements Runnable {
   @Command(
       name = "fetch",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       header = "Download a data set from its official address, and check it.",
       description = {""})
   static final class FetchCommand implements Callable<Integer> {

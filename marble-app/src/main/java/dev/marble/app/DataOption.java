@@ -6,6 +6,7 @@ import dev.marble.lab.data.DataSet;
 import dev.marble.lab.data.DataSets;
 import dev.marble.lab.data.Normalization;
 import dev.marble.lab.data.Split;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which data a model runs on. */
@@ -28,28 +29,36 @@ final class DataOption {
   @Option(
       names = "--split",
       paramLabel = "train|test",
-      defaultValue = "test",
-      description = "Which half of the data (default: ${DEFAULT-VALUE}).")
+      description = "Which half of the data (default: test).")
   private String split;
 
   @Option(names = "--limit", paramLabel = "N", description = "Use the first N examples only.")
   private Integer limit;
 
-  boolean isGiven() {
-    return data != null;
-  }
-
-  boolean hasNormalization() {
-    return normalize != null;
-  }
-
-  DataSet open() {
+  /** The data set, if one is named. */
+  Optional<DataSet> open() {
+    if (data == null) {
+      alone("--normalize", normalize);
+      alone("--split", split);
+      alone("--limit", limit);
+      return Optional.empty();
+    }
     if (limit != null && limit < 1) {
       throw new MarbleException("--limit " + limit + " is not at least 1.");
     }
     DataOptions options = DataOptions.usual();
-    return DataSets.open(
-        data, Split.parse(split), limit == null ? options : options.withLimit(limit));
+    return Optional.of(
+        DataSets.open(
+            data,
+            split == null ? Split.TEST : Split.parse(split),
+            limit == null ? options : options.withLimit(limit)));
+  }
+
+  private static void alone(String option, Object value) {
+    if (value != null) {
+      throw new MarbleException(
+          option + " " + value + " is about a data set, and none is named. Maybe add --data NAME.");
+    }
   }
 
   Normalization normalization(int channels) {

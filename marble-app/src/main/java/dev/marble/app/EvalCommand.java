@@ -6,6 +6,8 @@ import dev.marble.json.JsonObject;
 import dev.marble.lab.data.DataSet;
 import dev.marble.onnx.Assembly;
 import dev.marble.onnx.Form;
+import dev.marble.onnx.OnnxException;
+import dev.marble.onnx.OnnxFile;
 import dev.marble.onnx.OnnxRunner;
 import dev.marble.ticket.Ticket;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "eval",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     header = "Measure the accuracy of a model or a ticket on a data set.",
     description = {""},
@@ -36,13 +39,13 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!data.isGiven()) {
-      throw new MarbleException("--data is missing. Maybe look at the names: marble data list.");
-    }
     if (!Files.exists(file)) {
       throw new MarbleException("There is no file \"" + file + "\".");
     }
-    DataSet set = data.open();
+    if (!Files.isRegularFile(file)) {
+      throw new MarbleException("\"" + file + "\" is not a file.");
+    }
+    DataSet set = data.open().orElseThrow(EvalCommand::missing);
     try (Bar bar = new Bar(!out.isJson());
         OnnxRunner model = runner()) {
       Feed feed = new Feed(set, data.normalization(set.channels()), model);
@@ -81,14 +84,27 @@ final class EvalCommand implements Callable<Integer> {
     }
   }
 
+  private static MarbleException missing() {
+    return new MarbleException("--data is missing. Maybe look at the names: marble data list.");
+  }
+
   private OnnxRunner runner() throws IOException {
     if (!isTicket()) {
-      return OnnxRunner.of(file, threads.count());
+      return modelRunner();
     }
     try (ThreadBatch batch = threads.batch();
         Ticket ticket = Ticket.open(file)) {
       byte[] model = new Assembly(ticket, batch).toBytes(Form.COLLAPSED, false);
       return OnnxRunner.of(model, threads.count());
+    }
+  }
+
+  private OnnxRunner modelRunner() {
+    try {
+      return OnnxRunner.of(file, threads.count());
+    } catch (OnnxException e) {
+      OnnxFile.read(file); // says it in fewer words if the file is no model at all
+      throw new OnnxException("The model \"" + file + "\": " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.marble.app;
 
+import dev.marble.MarbleException;
 import dev.marble.batch.ThreadBatch;
 import dev.marble.json.JsonObject;
 import dev.marble.onnx.Assembly;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     header = "Write a ticket as an ONNX model that runs anywhere.",
     description = {
@@ -62,15 +64,18 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (withRemoved && form != Form.RANDOM) {
+      throw new MarbleException("--with-removed-weights needs --form random.");
+    }
     Goals.check(List.of(file), List.of(output));
     try (Bar bar = new Bar(!out.isJson());
         ThreadBatch batch = threads.batch();
         Ticket ticket = Ticket.open(file)) {
       bar.start("building", 0);
       Assembly assembly = new Assembly(ticket, batch);
-      assembly.write(form, withRemoved && form == Form.RANDOM, output, force);
+      assembly.write(form, withRemoved, output, force);
       Path data = output.resolveSibling(output.getFileName() + ".data");
-      boolean external = assembly.writesData(form, withRemoved && form == Form.RANDOM);
+      boolean external = assembly.writesData(form, withRemoved);
       long bytes = Files.size(output) + (external ? Files.size(data) : 0);
       out.text(
           "Wrote "

@@ -65,6 +65,15 @@ final class Feed implements Examples {
     }
   }
 
+  /**
+   * Checks that a data set fits a model.
+   *
+   * @throws MarbleException if it does not
+   */
+  static void check(DataSet data, Normalization normalization, OnnxRunner model) {
+    new Feed(data, normalization, model);
+  }
+
   private static boolean fits(List<Long> wanted, List<Long> given) {
     if (wanted.size() != given.size()) {
       return false;

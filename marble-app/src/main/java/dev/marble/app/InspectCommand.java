@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     header = "Show what a ticket holds, without rebuilding it.",
     description = {""})

@@ -13,6 +13,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code marble}. */
 @Command(
@@ -93,8 +94,15 @@ public final class Main implements Runnable {
   }
 
   private static int usage(ParameterException e) {
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    System.err.println(sentence(e.getMessage()) + " Maybe look at " + command + " --help.");
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String message =
+        e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !command.subcommands().isEmpty()
+            ? "There is no command \"" + unmatched.getUnmatched().getFirst() + "\""
+            : e.getMessage();
+    System.err.println(
+        sentence(message) + " Maybe look at " + command.qualifiedName() + " --help.");
     return WRONG;
   }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     header = "Rebuild every weight of a ticket from seed and mask, and check it.",
     description = {

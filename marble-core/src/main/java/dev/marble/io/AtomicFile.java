@@ -86,6 +86,9 @@ public final class AtomicFile implements AutoCloseable {
     if (folder == null || Files.isDirectory(goal)) {
       throw new MarbleException("\"" + goal + "\" is a folder, not a file to write.");
     }
+    if (Files.exists(goal) && !Files.isRegularFile(goal)) {
+      throw new MarbleException("\"" + goal + "\" is a device or a pipe, not a file to write.");
+    }
     if (!Files.isDirectory(folder)) {
       throw new MarbleException(
           "The folder \"" + folder + "\" does not exist. Maybe create it first.");

@@ -1,0 +1,120 @@
+package dev.marble.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the modules: core ← onnx ← lab ← app, and the few doors to the outside. */
+final class ArchitectureTest {
+  private static final String APP = "dev.marble.app..";
+  private static final String ONNX = "dev.marble.onnx..";
+  private static final String LAB = "dev.marble.lab..";
+  private static final String TRAIN = "dev.marble.lab.train..";
+
+  private static JavaClasses marble;
+
+  @BeforeAll
+  static void read() {
+    marble =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.marble");
+    for (String name : new String[] {"MarbleException", "onnx.Carver", "lab.DefaultModel"}) {
+      assertTrue(marble.contain("dev.marble." + name), name);
+    }
+    assertTrue(marble.contain(Main.class));
+    assertTrue(!marble.contain(ArchitectureTest.class));
+  }
+
+  @Test
+  void theCoreKnowsNobody() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(APP, ONNX, LAB)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(APP, ONNX, LAB)
+        .check(marble);
+    noClasses()
+        .that()
+        .resideInAPackage(ONNX)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(APP, LAB)
+        .check(marble);
+    noClasses()
+        .that()
+        .resideInAPackage(LAB)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(APP)
+        .check(marble);
+  }
+
+  @Test
+  void onlyMainEndsTheProcess() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(Main.class.getName())
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(marble);
+  }
+
+  @Test
+  void theDeepLearningEngineHasOneDoor() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(TRAIN)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.djl..")
+        .check(marble);
+  }
+
+  @Test
+  void onnxHasItsOwnModule() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ONNX, TRAIN)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ai.onnx.proto..", "ai.onnxruntime..", "com.google.protobuf..")
+        .check(marble);
+    noClasses()
+        .that()
+        .resideInAPackage(TRAIN)
+        .and()
+        .haveSimpleNameNotStartingWith("OnnxExport")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ai.onnx..", "ai.onnxruntime..", "com.google.protobuf..")
+        .check(marble);
+  }
+
+  @Test
+  void theCommandLineIsTheLastToKnowPicocli() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(APP)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("picocli..", "me.tongfei..")
+        .check(marble);
+  }
+
+  @Test
+  void thereAreNoCycles() {
+    slices().matching("dev.marble.(*)..").should().beFreeOfCycles().check(marble);
+  }
+}
