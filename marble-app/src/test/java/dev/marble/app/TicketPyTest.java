@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,5 +71,13 @@ final class TicketPyTest {
       assertEquals(1, said.err().lines().count(), said::toString);
       assertTrue(said.err().contains("seal"), said::toString);
     }
+  }
+
+  /** Its own tests write tickets by the format page, with an encoder that knows no Java. */
+  @Test
+  void passesItsOwnTests() throws IOException, InterruptedException {
+    Path tests = Path.of("..", "tools", "test_ticket.py").toAbsolutePath().normalize();
+    Said said = Program.run(folder, List.of("python3", tests.toString()));
+    assertEquals(0, said.code(), said.err());
   }
 }
