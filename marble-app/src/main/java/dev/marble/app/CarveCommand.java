@@ -97,7 +97,7 @@ final class CarveCommand implements Callable<Integer> {
   @Option(
       names = "--aim",
       paramLabel = "A",
-      defaultValue = "0.25",
+      defaultValue = "0.125",
       description =
           "Share of the tolerance that is tried first, per weight (default: ${DEFAULT-VALUE}); 1 gives"
               + " the smallest ticket, less a better one.")

@@ -22,7 +22,7 @@ public record CarveSettings(
   public static final int MAX_SAMPLES = 62;
 
   /** The aim that keeps trained networks within half a point of accuracy at a tolerance of 1 %. */
-  public static final double USUAL_AIM = 0.25;
+  public static final double USUAL_AIM = 0.125;
 
   /** Checks samples and aim. */
   public CarveSettings {
