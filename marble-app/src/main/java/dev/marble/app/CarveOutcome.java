@@ -47,26 +47,22 @@ record CarveOutcome(
     StringBuilder out = new StringBuilder();
     out.append(tensorTable());
     out.append('\n');
-    line(out, "Target", target());
-    line(out, "Carried", carriedText());
-    line(out, "Network", network());
-    line(out, "Ticket", ticketText());
-    line(out, "Verified", verified());
-    run.ifPresent(r -> line(out, "Outputs", outputs(r)));
-    run.flatMap(CarveOutcome::accuracy).ifPresent(text -> line(out, "Accuracy", text));
+    TicketFacts.line(out, "Target", target());
+    TicketFacts.line(out, "Carried", carriedText());
+    TicketFacts.line(out, "Network", network());
+    TicketFacts.line(out, "Ticket", ticketText());
+    TicketFacts.line(out, "Verified", verified());
+    run.ifPresent(r -> TicketFacts.line(out, "Outputs", outputs(r)));
+    run.flatMap(CarveOutcome::accuracy).ifPresent(text -> TicketFacts.line(out, "Accuracy", text));
     if (!notRun.isEmpty()) {
-      line(out, "Not run", notRun);
+      TicketFacts.line(out, "Not run", notRun);
     }
     for (String note : header().notes()) {
-      line(out, "Note", note);
+      TicketFacts.line(out, "Note", note);
     }
-    line(out, "Time", time());
-    page.ifPresent(path -> line(out, "Report", path.toString()));
+    TicketFacts.line(out, "Time", time());
+    page.ifPresent(path -> TicketFacts.line(out, "Report", path.toString()));
     return out.toString().stripTrailing();
-  }
-
-  private static void line(StringBuilder out, String head, String text) {
-    out.append(head).append(" ".repeat(10 - head.length())).append(text).append('\n');
   }
 
   private Table tensorTable() {
@@ -227,13 +223,7 @@ record CarveOutcome(
             .put("ticket", ticket.toString())
             .put("ticketBytes", carved.ticketBytes())
             .put("seed", header().recipe().seed().toString())
-            .put(
-                "target",
-                new JsonObject()
-                    .put("name", header().target().name())
-                    .put("bytes", header().target().bytes())
-                    .put("sha256", header().target().sha256())
-                    .put("parameters", header().target().parameters()))
+            .put("target", TicketFacts.json(header().target()))
             .put("carvedWeights", header().carvedWeights())
             .put("carriedBytes", header().carriedBytes())
             .put("randomWeights", carved.randomWeights())

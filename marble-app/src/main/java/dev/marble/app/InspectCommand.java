@@ -42,8 +42,9 @@ final class InspectCommand implements Callable<Integer> {
 
   private String text(TicketHeader header, long bytes) {
     StringBuilder text = new StringBuilder();
-    line(text, "Ticket", file + ", " + Text.bytes(bytes) + ", made by " + header.madeBy());
-    line(
+    TicketFacts.line(
+        text, "Ticket", file + ", " + Text.bytes(bytes) + ", made by " + header.madeBy());
+    TicketFacts.line(
         text,
         "Target",
         header.target().name()
@@ -51,24 +52,21 @@ final class InspectCommand implements Callable<Integer> {
             + Text.count(header.target().parameters())
             + " parameters, "
             + Text.bytes(header.target().bytes()));
-    line(text, "", "sha256 " + header.target().sha256());
-    line(
+    TicketFacts.line(text, "", "sha256 " + header.target().sha256());
+    TicketFacts.line(
         text,
         "Random",
         "seed " + header.recipe().seed() + ", " + header.recipe().distribution().label());
     TreeMap<String, String> settings = new TreeMap<>(header.settings());
-    line(text, "Settings", settings.toString().replaceAll("[{}]", "").replace("=", " "));
-    line(text, "Weights", "sha256 " + header.weightsSha256());
-    header.notes().forEach(note -> line(text, "Note", note));
+    TicketFacts.line(
+        text, "Settings", settings.toString().replaceAll("[{}]", "").replace("=", " "));
+    TicketFacts.line(text, "Weights", "sha256 " + header.weightsSha256());
+    header.notes().forEach(note -> TicketFacts.line(text, "Note", note));
     text.append('\n').append(carvedTable(header));
     if (!header.carried().isEmpty()) {
       text.append('\n').append(carriedTable(header));
     }
     return text.toString().stripTrailing();
-  }
-
-  private static void line(StringBuilder out, String head, String text) {
-    out.append(head).append(" ".repeat(10 - head.length())).append(text).append('\n');
   }
 
   private static Table carvedTable(TicketHeader header) {
@@ -151,13 +149,7 @@ final class InspectCommand implements Callable<Integer> {
         .put("madeBy", header.madeBy())
         .put("seed", header.recipe().seed().toString())
         .put("distribution", header.recipe().distribution().label())
-        .put(
-            "target",
-            new JsonObject()
-                .put("name", header.target().name())
-                .put("bytes", header.target().bytes())
-                .put("sha256", header.target().sha256())
-                .put("parameters", header.target().parameters()))
+        .put("target", TicketFacts.json(header.target()))
         .put("settings", settings)
         .put("weightsSha256", header.weightsSha256())
         .put("carved", carved)
