@@ -1,11 +1,16 @@
 package dev.marble.subsetsum;
 
+import java.util.Arrays;
+
 /**
  * Looks at every subset, in the order of a Gray code, so that one addition leads from each sum to
  * the next. The oracle that the other solvers are tested against: O(2<sup>n</sup>) time, O(1)
  * memory.
  */
-public final class BruteForce implements WithinSolver, NearestSolver, SmallestSolver {
+public final class BruteForce
+    implements WithinSolver, NearestSolver, SmallestSolver, CoverageSolver {
+  private static final int MOST_ITEMS_SORTED = 26;
+
   /** The one way to look at a subset that the three problems differ in. */
   private interface Visitor {
     /** Looks at a subset; true ends the walk. */
@@ -69,6 +74,33 @@ public final class BruteForce implements WithinSolver, NearestSolver, SmallestSo
   public Outcome smallest(long[] items, long target, long tolerance, Limits limits) {
     Instances.check(items, target, tolerance);
     return search(items, new Best(target, tolerance, true, false), limits);
+  }
+
+  @Override
+  public Coverage coverage(long[] items, long from, long to, long tolerance, Limits limits) {
+    Instances.checkCoverage(items, from, to, tolerance);
+    long subsets = 1L << items.length;
+    Budget budget = new Budget(limits);
+    if (items.length > MOST_ITEMS_SORTED
+        || !budget.allowsSums(subsets)
+        || !budget.allowsBytes(subsets * Long.BYTES)) {
+      return new Coverage.GaveUp("2^" + items.length + " sums are too many to be sorted", 0);
+    }
+    long[] sums = new long[(int) subsets];
+    int[] next = {0};
+    walk(
+        items,
+        subsets,
+        (subset, sum) -> {
+          sums[next[0]++] = sum;
+          return false;
+        });
+    Arrays.sort(sums);
+    CoverageMeter meter = new CoverageMeter(from, to, tolerance);
+    for (long sum : sums) {
+      meter.add(sum);
+    }
+    return meter.finish(subsets);
   }
 
   private static Outcome search(long[] items, Best best, Limits limits) {

@@ -43,4 +43,19 @@ public final class Instances {
       }
     }
   }
+
+  static void checkCoverage(long[] items, long from, long to, long tolerance) {
+    if (from > to) {
+      throw new IllegalArgumentException("the interval " + from + " … " + to + " is reversed");
+    }
+    check(items, from, tolerance);
+    check(items, to, tolerance);
+  }
+
+  static void checkSize(long[] items, int size) {
+    if (size < 0 || size > items.length) {
+      throw new IllegalArgumentException(
+          "a subset of " + size + " items does not exist: there are " + items.length);
+    }
+  }
 }
