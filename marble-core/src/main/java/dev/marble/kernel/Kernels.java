@@ -7,7 +7,9 @@ package dev.marble.kernel;
  * {@code on} without the module falls back to scalar.
  */
 public final class Kernels {
-  private static final ScanKernel SCAN = chooseScan();
+  private static final boolean VECTORS = wantsVectors();
+  private static final ScanKernel SCAN = VECTORS ? new VectorScan() : new ScalarScan();
+  private static final SumKernel SUMS = VECTORS ? new VectorSums() : new ScalarSums();
 
   private Kernels() {}
 
@@ -21,12 +23,22 @@ public final class Kernels {
     return new ScalarScan();
   }
 
-  private static ScanKernel chooseScan() {
+  /** The kernel of the making of sums. */
+  public static SumKernel sums() {
+    return SUMS;
+  }
+
+  /** The scalar kernel, the specification. */
+  public static SumKernel scalarSums() {
+    return new ScalarSums();
+  }
+
+  private static boolean wantsVectors() {
     String wish = System.getProperty("marble.simd", "auto");
     if (wish.equals("off") || !hasVectorApi()) {
-      return new ScalarScan();
+      return false;
     }
-    return wish.equals("on") || VectorScan.isWide() ? new VectorScan() : new ScalarScan();
+    return wish.equals("on") || VectorScan.isWide();
   }
 
   /**

@@ -35,6 +35,12 @@ final class CoverageMeter {
     last = sum;
   }
 
+  /** A sum after which no gap is of interest: everything since the last one is covered. */
+  void addSolid(long sum) {
+    covered += Math.max(0, Math.min(sum, to) - Math.max(last, from));
+    last = sum;
+  }
+
   /** The largest gap so far, or −1. */
   long largestGap() {
     return gap;
