@@ -22,7 +22,7 @@ import java.util.Arrays;
  *
  * <p>An instance of this class owns its scratch memory and serves one thread.
  */
-public final class FirstSubset implements WithinSolver {
+public final class FirstSubset implements WithinSolver, FirstSolver {
   /** {@link #first} answers this when no subset is within the tolerance. */
   public static final long ABSENT = -1;
 
@@ -80,6 +80,11 @@ public final class FirstSubset implements WithinSolver {
           effort);
     }
     return new Outcome.Found(subset, sum, effort);
+  }
+
+  @Override
+  public Outcome first(long[] given, long target, long tolerance, Limits limits) {
+    return within(given, target, tolerance, limits);
   }
 
   /**

@@ -1,8 +1,13 @@
 package dev.marble.subsetsum;
 
-final class FirstSubsetTest implements WithinSolverContract {
+final class FirstSubsetTest implements WithinSolverContract, FirstSolverContract {
   @Override
   public FirstSubset solver() {
     return new FirstSubset();
+  }
+
+  @Override
+  public boolean looksAtTheClock() {
+    return false;
   }
 }

@@ -7,9 +7,18 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** One question to a solver; all solvers are asked the same ones. */
+/**
+ * One question to a solver; all solvers are asked the same ones.
+ *
+ * @param size the number of items, for questions about subsets of a size
+ */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Instance(String name, long[] items, long target, long tolerance) {
+record Instance(String name, long[] items, long target, long tolerance, int size) {
+
+  /** An instance that asks for half of the items, where the size matters. */
+  Instance(String name, long[] items, long target, long tolerance) {
+    this(name, items, target, tolerance, items.length / 2);
+  }
 
   /** The table of chosen cases. */
   static Stream<Instance> chosen() {
@@ -72,6 +81,39 @@ record Instance(String name, long[] items, long target, long tolerance) {
     long[] tolerances = {0, 1, reach >> n, reach >> n / 2, range / 100};
     long tolerance = tolerances[random.nextInt(tolerances.length)];
     return new Instance("seed " + seed + ", n " + n, items, target, tolerance);
+  }
+
+  /**
+   * 62 items of 55 bits and a target amidst their sums that some subsets may meet: nobody finds
+   * them, or proves anything, at once.
+   */
+  static Instance hard() {
+    long seed = 62;
+    Random random = new Random(seed);
+    long[] items = random.longs(62, 1L << 54, 1L << 55).map(x -> x | 1).toArray();
+    long target = LongStream.of(items).sum() / 2 - 12_345;
+    return new Instance("hard, seed " + seed, items, target, 0);
+  }
+
+  /** 41 bits, and a target that is the sum of a subset of the asked size. */
+  static Instance planted(int n) {
+    Random random = new Random(n);
+    long[] items = random.longs(n, -1L << 40, 1L << 40).toArray();
+    long subset = random.nextLong() & (1L << n) - 1;
+    long target = Instances.sum(items, subset);
+    return new Instance("planted, n " + n, items, target, 0, Long.bitCount(subset));
+  }
+
+  /** The planted instance in even numbers, and a target one unit beside. */
+  static Instance missed(int n) {
+    Instance planted = planted(n);
+    long[] items = LongStream.of(planted.items).map(x -> 2 * x).toArray();
+    return new Instance("missed, n " + n, items, 2 * planted.target + 1, 0, planted.size);
+  }
+
+  /** How far a subset is from the target. */
+  long error(Outcome.Found found) {
+    return Math.abs(found.sum() - target);
   }
 
   private static Instance of(String name, long target, long tolerance, long... items) {

@@ -1,5 +1,7 @@
 package dev.marble.subsetsum;
 
+import java.util.Arrays;
+
 /**
  * The answers by looking at every subset in numeric order: too slow for anything but tests, and too
  * plain to be wrong.
@@ -9,7 +11,41 @@ final class PlainLoop {
 
   private PlainLoop() {}
 
-  /** The numerically first subset within the tolerance, or NONE. */
+  /**
+   * What is true of an instance.
+   *
+   * @param first the numerically first subset within the tolerance, or NONE
+   * @param count how many there are
+   * @param fewest the fewest items of one, or NONE
+   * @param leastError the smallest |sum − target|
+   * @param leastErrorOfSize the smallest of a subset of the asked size
+   */
+  record Answers(long first, long count, long fewest, long leastError, long leastErrorOfSize) {}
+
+  static Answers answers(Instance instance) {
+    long[] sums = sums(instance.items(), 0, instance.items().length);
+    long first = NONE;
+    long count = 0;
+    long fewest = NONE;
+    long leastError = Long.MAX_VALUE;
+    long leastErrorOfSize = Long.MAX_VALUE;
+    for (int subset = 0; subset < sums.length; subset++) {
+      long error = Math.abs(sums[subset] - instance.target());
+      int size = Integer.bitCount(subset);
+      leastError = Math.min(leastError, error);
+      if (size == instance.size()) {
+        leastErrorOfSize = Math.min(leastErrorOfSize, error);
+      }
+      if (error <= instance.tolerance()) {
+        first = first == NONE ? subset : first;
+        fewest = fewest == NONE ? size : Math.min(fewest, size);
+        count++;
+      }
+    }
+    return new Answers(first, count, fewest, leastError, leastErrorOfSize);
+  }
+
+  /** The numerically first subset within the tolerance, or NONE; for up to about 30 items. */
   static long first(Instance instance) {
     long[] items = instance.items();
     int low = Math.min(items.length, 15);
@@ -25,26 +61,11 @@ final class PlainLoop {
     return NONE;
   }
 
-  /** The smallest |sum − target|. */
-  static long leastError(Instance instance) {
-    long least = Long.MAX_VALUE;
-    for (long sum : sums(instance.items(), 0, instance.items().length)) {
-      least = Math.min(least, Math.abs(sum - instance.target()));
-    }
-    return least;
-  }
-
-  /** The fewest items of a subset within the tolerance, or NONE. */
-  static long fewestItems(Instance instance) {
-    long[] sums = sums(instance.items(), 0, instance.items().length);
-    long fewest = NONE;
-    for (int subset = 0; subset < sums.length; subset++) {
-      boolean within = Math.abs(sums[subset] - instance.target()) <= instance.tolerance();
-      if (within && (fewest == NONE || Integer.bitCount(subset) < fewest)) {
-        fewest = Integer.bitCount(subset);
-      }
-    }
-    return fewest;
+  /** All subset sums, in ascending order. */
+  static long[] sortedSums(long[] items) {
+    long[] sums = sums(items, 0, items.length);
+    Arrays.sort(sums);
+    return sums;
   }
 
   /** The sums of all subsets of {@code items[from .. to - 1]}, in numeric order. */
