@@ -66,6 +66,11 @@ final class Budget {
     return false;
   }
 
+  /** The sums that may still be looked at; at least 1 as long as {@link #spend} says yes. */
+  long left() {
+    return limits.sums() - effort;
+  }
+
   /** The sums looked at so far. */
   long effort() {
     return effort;

@@ -1,7 +1,11 @@
 package dev.marble.subsetsum;
 
 final class HorowitzSahniTest
-    implements WithinSolverContract, NearestSolverContract, SmallestSolverContract {
+    implements WithinSolverContract,
+        NearestSolverContract,
+        SmallestSolverContract,
+        OfSizeSolverContract,
+        AllSolverContract {
   @Override
   public HorowitzSahni solver() {
     return new HorowitzSahni();

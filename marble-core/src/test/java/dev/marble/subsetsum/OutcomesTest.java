@@ -58,9 +58,52 @@ final class OutcomesTest {
   @Test
   void meetInTheMiddleKeepsWithinTheLimitOnBytes() {
     long[] items = new Random(7).longs(30, -1000, 1000).toArray();
-    Outcome outcome = new HorowitzSahni().within(items, 3, 0, new Limits(1L << 40, 1L << 20));
+    long bytes = 2 * (12 << 15);
+    HorowitzSahni solver = new HorowitzSahni();
+    Outcome enough = solver.within(items, 3, 0, new Limits(1L << 40, bytes));
+    assertInstanceOf(Outcome.Found.class, enough);
+    Outcome outcome = solver.within(items, 3, 0, new Limits(1L << 40, bytes - 1));
     String reason = assertInstanceOf(Outcome.GaveUp.class, outcome).reason();
-    assertTrue(reason.contains(String.valueOf(1L << 20)), reason);
+    assertTrue(reason.contains(String.valueOf(bytes - 1)), reason);
+  }
+
+  @Test
+  void meetInTheMiddleLooksAtTheClock() {
+    Instance planted = Instance.planted(42);
+    long[] items = planted.items();
+    Limits limits = Limits.DEFAULT.within(Witness.NO_TIME);
+    HorowitzSahni solver = new HorowitzSahni();
+    assertTimeIsUp(solver.within(items, planted.target(), 0, limits));
+    assertTimeIsUp(solver.nearest(items, planted.target(), limits));
+    assertTimeIsUp(solver.smallest(items, planted.target(), 0, limits));
+    assertTimeIsUp(solver.ofSize(items, 3, planted.target(), 0, limits));
+    assertTimeIsUp(solver.all(items, planted.target(), 0, limits).toList().getLast());
+  }
+
+  private static void assertTimeIsUp(Outcome outcome) {
+    String reason = assertInstanceOf(Outcome.GaveUp.class, outcome).reason();
+    assertTrue(reason.contains("time limit"), reason);
+  }
+
+  @Test
+  void meetInTheMiddleShowsItsBestWhenItGivesUp() {
+    long[] items = Instance.planted(24).items();
+    HorowitzSahni solver = new HorowitzSahni();
+    Limits limits = new Limits(2 * (1 << 12) + 1000, 1 << 20);
+    Outcome.GaveUp half =
+        assertInstanceOf(Outcome.GaveUp.class, solver.nearest(items, 12_345, limits));
+    Outcome.Found best = half.best().orElseThrow();
+    assertEquals(Instances.sum(items, best.subset()), best.sum());
+    assertTrue(best.effort() <= limits.sums());
+  }
+
+  @Test
+  void bruteForceShowsItsBestWhenItGivesUp() {
+    Outcome.GaveUp half =
+        assertInstanceOf(
+            Outcome.GaveUp.class,
+            new BruteForce().nearest(new long[] {9, 5, 100}, 13, new Limits(4, 1)));
+    assertEquals(new Outcome.Found(0b11, 14, 4), half.best().orElseThrow());
   }
 
   private static void assertWithinLimit(Limits limits, Outcome outcome) {
