@@ -47,6 +47,9 @@ final class CoverageScan {
   }
 
   Coverage measure() {
+    if (!budget.spend(sums.runs())) {
+      return gaveUp();
+    }
     meter.add(sums.floor(from));
     long low = Math.max(from, sums.least());
     long end = Math.min(to, sums.greatest());
@@ -54,7 +57,7 @@ final class CoverageScan {
       record = gapAtTheEnd(low, end);
       sums.seek(low);
       if (!walk(low, end)) {
-        return new Coverage.GaveUp(budget.gaveUp(Optional.empty()).reason(), budget.effort());
+        return gaveUp();
       }
     }
     sums.seek(Math.max(to, sums.least()));
@@ -62,6 +65,10 @@ final class CoverageScan {
       meter.add(sums.following());
     }
     return meter.finish(budget.effort());
+  }
+
+  private Coverage gaveUp() {
+    return new Coverage.GaveUp(budget.gaveUp(Optional.empty()).reason(), budget.effort());
   }
 
   private boolean walk(long low, long end) {

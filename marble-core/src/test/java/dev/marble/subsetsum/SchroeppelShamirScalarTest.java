@@ -1,0 +1,12 @@
+package dev.marble.subsetsum;
+
+import dev.marble.kernel.Kernels;
+
+/** With the scalar kernels. */
+final class SchroeppelShamirScalarTest
+    implements WithinSolverContract, NearestSolverContract, CoverageSolverContract {
+  @Override
+  public SchroeppelShamir solver() {
+    return new SchroeppelShamir(Kernels.scalarSums());
+  }
+}

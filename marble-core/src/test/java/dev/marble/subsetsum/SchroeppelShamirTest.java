@@ -1,0 +1,10 @@
+package dev.marble.subsetsum;
+
+/** With the kernels that this machine has. */
+final class SchroeppelShamirTest
+    implements WithinSolverContract, NearestSolverContract, CoverageSolverContract {
+  @Override
+  public SchroeppelShamir solver() {
+    return new SchroeppelShamir();
+  }
+}
