@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 public final class BucketJoin implements NearestSolver, WithinSolver {
   /** The most items; beyond, {@link SchroeppelShamir} is faster. */
-  public static final int MAX_ITEMS = 32;
+  public static final int MAX_ITEMS = 30;
 
   private static final Limits UNLIMITED = new Limits(Long.MAX_VALUE, Long.MAX_VALUE);
   private static final long TOO_MANY = -1;
@@ -32,6 +32,7 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
   private static final int ROUNDED_BITS = 29;
   private static final int GROWTH_BITS = 5;
   private static final int PLENTY = 64;
+  private static final int MAX_SLOT_BITS = slotBits(MAX_ITEMS / 2);
 
   private final SumKernel kernel;
   private final SchroeppelShamir crowds;
@@ -41,8 +42,10 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
   private int[] passedCs = {};
   private int[] nextInBucket = {};
   private final int[] bucketHeads = new int[BUCKETS];
-  private byte[] map = {};
-  private byte[] fineMap = {};
+
+  /** Maps of 2^b slots: a mask that is a map's length less one needs no bounds check. */
+  private final byte[][] maps = new byte[MAX_SLOT_BITS + 1][];
+
   private long[] items;
   private long target;
   private int half;
@@ -52,7 +55,7 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
   private long effort;
   private long checks;
 
-  /** A solver with its own scratch memory: 40 KiB for 21 items, 3 MiB for 32. */
+  /** A solver with its own scratch memory: 40 KiB for 21 items, 2 MiB for 30. */
   public BucketJoin() {
     this(Kernels.sums());
   }
@@ -155,11 +158,13 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
     fill(as, 0, half, 1, 0);
     fill(cs, half, n, -1, wanted);
     int slotBits = slotBits(half);
+    makeMap(slotBits);
+    makeMap(slotBits - 2);
     int coarse = bits((int) (high - low >> unit)) - slotBits;
     long reach = Math.max(1, range >> Math.max(0, n - 1));
     for (; ; reach = reach > range >> GROWTH_BITS ? range : reach << GROWTH_BITS) {
       effort += (1L << half) + (1L << otherHalf);
-      if (!join(reach, otherHalf, coarse, slotBits)) {
+      if (!join(reach, otherHalf, coarse, maps[slotBits], maps[slotBits - 2])) {
         return TOO_MANY;
       }
       if (error <= reach) {
@@ -188,22 +193,22 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
   }
 
   /** Checks all pairs at most {@code reach} apart; false if they are too many. */
-  private boolean join(long reach, int otherHalf, int coarse, int slotBits) {
+  private boolean join(long reach, int otherHalf, int coarse, byte[] map, byte[] fineMap) {
     int aSize = 1 << half;
     int cSize = 1 << otherHalf;
     // Every item is rounded down by less than a unit, and so is the target.
     int rounded = (int) (reach >> unit) + 2 + otherHalf;
     int smallest = bits(2 * rounded);
     int shift = Math.max(smallest, coarse);
-    Arrays.fill(map, 0, 1 << slotBits, (byte) 0);
-    mark(as, aSize, rounded, shift, map, (1 << slotBits) - 1);
-    int cPassed = lookUp(cs, cSize, shift, map, (1 << slotBits) - 1, passedCs);
+    Arrays.fill(map, (byte) 0);
+    mark(as, aSize, rounded, shift, map);
+    int cPassed = lookUp(cs, cSize, shift, map, passedCs);
     if (cPassed == 0) {
       return true;
     }
-    int fineSlots = (1 << slotBits - 2) - 1;
+    int fineSlots = fineMap.length - 1;
     int fine = Math.max(smallest, shift - 8);
-    Arrays.fill(fineMap, 0, fineSlots + 1, (byte) 0);
+    Arrays.fill(fineMap, (byte) 0);
     Arrays.fill(bucketHeads, -1);
     for (int k = 0; k < cPassed; k++) {
       int c = cs[passedCs[k]];
@@ -213,7 +218,7 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
       nextInBucket[k] = bucketHeads[bucket];
       bucketHeads[bucket] = k;
     }
-    int aPassed = lookUp(as, aSize, fine, fineMap, fineSlots, passedAs);
+    int aPassed = lookUp(as, aSize, fine, fineMap, passedAs);
     long most = (long) PLENTY * (aSize + cSize);
     for (int k = 0; k < aPassed && checks <= most; k++) {
       int i = passedAs[k];
@@ -228,7 +233,8 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
   }
 
   /** Since two slots are further apart than twice the reach, its ends mark all it touches. */
-  private static void mark(int[] sums, int size, int reach, int shift, byte[] map, int mask) {
+  private static void mark(int[] sums, int size, int reach, int shift, byte[] map) {
+    int mask = map.length - 1;
     for (int i = 0; i < size; i++) {
       int sum = sums[i];
       map[sum - reach >>> shift & mask] = 1;
@@ -236,7 +242,8 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
     }
   }
 
-  private static int lookUp(int[] sums, int size, int shift, byte[] map, int mask, int[] passed) {
+  private static int lookUp(int[] sums, int size, int shift, byte[] map, int[] passed) {
+    int mask = map.length - 1;
     int count = 0;
     for (int i = 0; i < size; i++) {
       passed[count] = i;
@@ -268,13 +275,17 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
     if (as.length < (1 << half) + SumKernel.SLACK) {
       as = new int[(1 << half) + SumKernel.SLACK];
       passedAs = new int[(1 << half) + 1];
-      map = new byte[1 << slotBits(half)];
-      fineMap = new byte[1 << slotBits(half) - 2];
     }
     if (cs.length < (1 << otherHalf) + SumKernel.SLACK) {
       cs = new int[(1 << otherHalf) + SumKernel.SLACK];
       passedCs = new int[(1 << otherHalf) + 1];
       nextInBucket = new int[(1 << otherHalf) + 1];
+    }
+  }
+
+  private void makeMap(int bits) {
+    if (maps[bits] == null) {
+      maps[bits] = new byte[1 << bits];
     }
   }
 

@@ -1,23 +1,54 @@
 package dev.marble.subsetsum;
 
-/** Picks, for each question, the solver that measurements found to be fastest. */
-public final class Chooser
-    implements WithinSolver, NearestSolver, SmallestSolver, FirstSolver, CoverageSolver {
-  private final FirstSubset first = new FirstSubset();
-  private final HorowitzSahni horowitzSahni = new HorowitzSahni();
-  private final BruteForce bruteForce = new BruteForce();
+import java.util.stream.Stream;
 
-  /** A chooser with the scratch memory of its solvers; it serves one thread. */
+/**
+ * Picks, for each question, the solver that measurements found to be fastest, and is itself a
+ * solver of every problem. Where it changes from one to the next is measured by the benchmark
+ * {@code Crossovers} and noted in {@code docs/benchmarks.md}.
+ *
+ * <p>An instance of this class owns its solvers' scratch memory and serves one thread.
+ */
+public final class Chooser
+    implements WithinSolver,
+        NearestSolver,
+        SmallestSolver,
+        OfSizeSolver,
+        FirstSolver,
+        AllSolver,
+        CoverageSolver {
+  /** A scan of so many sums costs about as much as the nearest subset of 21 items. */
+  private static final long QUICK_LOOK = 1 << 12;
+
+  private final FirstSubset first = new FirstSubset();
+  private final BucketJoin bucketJoin = new BucketJoin();
+  private final SchroeppelShamir schroeppelShamir = new SchroeppelShamir();
+  private final HorowitzSahni horowitzSahni = new HorowitzSahni();
+
+  /** A chooser with the scratch memory of its solvers. */
   public Chooser() {}
 
+  /**
+   * Any subset: where there are many, one of the first few thousand will do; where there are few,
+   * one looks for the nearest.
+   */
   @Override
   public Outcome within(long[] items, long target, long tolerance, Limits limits) {
-    return first.within(items, target, tolerance, limits);
+    Limits quick = new Limits(Math.min(limits.sums(), QUICK_LOOK), limits.bytes(), limits.time());
+    Outcome look = first.first(items, target, tolerance, quick);
+    if (!(look instanceof Outcome.GaveUp)) {
+      return look;
+    }
+    return items.length <= BucketJoin.MAX_ITEMS
+        ? bucketJoin.within(items, target, tolerance, limits)
+        : schroeppelShamir.within(items, target, tolerance, limits);
   }
 
   @Override
   public Outcome nearest(long[] items, long target, Limits limits) {
-    return horowitzSahni.nearest(items, target, limits);
+    return items.length <= BucketJoin.MAX_ITEMS
+        ? bucketJoin.nearest(items, target, limits)
+        : schroeppelShamir.nearest(items, target, limits);
   }
 
   @Override
@@ -26,12 +57,22 @@ public final class Chooser
   }
 
   @Override
+  public Outcome ofSize(long[] items, int size, long target, long tolerance, Limits limits) {
+    return horowitzSahni.ofSize(items, size, target, tolerance, limits);
+  }
+
+  @Override
   public Outcome first(long[] items, long target, long tolerance, Limits limits) {
-    return first.within(items, target, tolerance, limits);
+    return first.first(items, target, tolerance, limits);
+  }
+
+  @Override
+  public Stream<Outcome> all(long[] items, long target, long tolerance, Limits limits) {
+    return horowitzSahni.all(items, target, tolerance, limits);
   }
 
   @Override
   public Coverage coverage(long[] items, long from, long to, long tolerance, Limits limits) {
-    return bruteForce.coverage(items, from, to, tolerance, limits);
+    return schroeppelShamir.coverage(items, from, to, tolerance, limits);
   }
 }

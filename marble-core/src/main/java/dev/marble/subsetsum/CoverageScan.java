@@ -18,7 +18,8 @@ final class CoverageScan {
   private static final int RETRY = 16;
 
   /** The memory of a scan, aside from that of the sums. */
-  static final long BYTES = (long) ROOM * Long.BYTES + (1L << CELL_BITS - 3);
+  static final long BYTES =
+      (long) ROOM * Long.BYTES + BucketSort.bytes(ROOM) + (1L << CELL_BITS - 3);
 
   private final SumRuns sums;
   private final long from;
@@ -27,6 +28,7 @@ final class CoverageScan {
   private final Budget budget;
   private final CoverageMeter meter;
   private final long[] window = new long[ROOM];
+  private final BucketSort sort = new BucketSort(ROOM);
   private final long[] cells = new long[1 << CELL_BITS - 6];
   private long record = -1;
   private int sortNext;
@@ -132,9 +134,9 @@ final class CoverageScan {
       return;
     }
     sortNext = sortNext == 0 ? RETRY : sortNext - 1;
-    Arrays.sort(window, 0, size);
+    long[] sorted = sort.sort(window, size, low, high);
     for (int i = 0; i < size; i++) {
-      meter.add(window[i]);
+      meter.add(sorted[i]);
     }
     record = Math.max(record, meter.largestGap());
   }
