@@ -12,9 +12,9 @@ import java.util.Optional;
  * tolerance, the window is covered as a whole. The others are sorted.
  */
 final class CoverageScan {
-  private static final int WINDOW = 1 << 15;
+  private static final int WINDOW = 1 << 16;
   private static final int ROOM = 2 * WINDOW;
-  private static final int CELL_BITS = 18;
+  private static final int CELL_BITS = 19;
   private static final int RETRY = 16;
 
   /** The memory of a scan, aside from that of the sums. */
