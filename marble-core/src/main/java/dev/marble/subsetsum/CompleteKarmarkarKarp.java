@@ -60,19 +60,12 @@ public final class CompleteKarmarkarKarp implements WithinSolver, NearestSolver 
 
   /** All sums are multiples of the items' greatest common divisor: how near do multiples come? */
   private static long leastError(long[] items, long target) {
-    long divisor = 0;
-    for (long item : items) {
-      divisor = greatestCommonDivisor(divisor, Math.abs(item));
-    }
+    long divisor = Magnitudes.divisor(items);
     if (divisor == 0) {
       return Math.abs(target);
     }
     long above = Math.floorMod(target, divisor);
     return Math.min(above, divisor - above);
-  }
-
-  private static long greatestCommonDivisor(long a, long b) {
-    return b == 0 ? a : greatestCommonDivisor(b, a % b);
   }
 
   /**
