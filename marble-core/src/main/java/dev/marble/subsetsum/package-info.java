@@ -12,6 +12,9 @@
  *
  * <p>A subset is a {@code long}: bit <i>j</i> stands for item <i>j</i>. At most 62 items.
  *
+ * <p>For {@code double} and decimal numbers there is {@link dev.marble.subsetsum.SubsetSum}: the
+ * same questions, answered exactly.
+ *
  * <p>Papers: Lueker, <i>Exponentially small bounds on the expected optimum of the partition and
  * subset sum problems</i>, Random Structures &amp; Algorithms 12 (1998); Horowitz, Sahni,
  * <i>Computing partitions with applications to the knapsack problem</i>, J. ACM 21 (1974).
