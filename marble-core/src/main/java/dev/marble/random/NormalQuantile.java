@@ -5,7 +5,7 @@ package dev.marble.random;
  * accuracy about 1e-16), built from +, −, ×, ÷ and square roots alone, in a fixed order: IEEE 754
  * fixes every bit of the result on every machine and in every language.
  */
-final class NormalQuantile {
+public final class NormalQuantile {
   private static final double[] A = {
     3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
     1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
@@ -58,8 +58,17 @@ final class NormalQuantile {
 
   private NormalQuantile() {}
 
-  /** The quantile at {@code 0 < p < 1}. */
-  static double of(double p) {
+  /**
+   * The value that a standard normal variable stays below with a given probability.
+   *
+   * @param p the probability, 0 &lt; p &lt; 1
+   * @return the quantile at {@code p}
+   * @throws IllegalArgumentException if {@code p} is not between 0 and 1
+   */
+  public static double of(double p) {
+    if (!(p > 0 && p < 1)) {
+      throw new IllegalArgumentException("the probability " + p + " is not between 0 and 1");
+    }
     double q = p - 0.5;
     if (q >= -0.425 && q <= 0.425) {
       double r = 0.180625 - q * q;

@@ -1,0 +1,35 @@
+package dev.marble.lab.coverage;
+
+/** Numbers as a specification writes them. */
+final class Numbers {
+  private Numbers() {}
+
+  /** A finite number. */
+  static double parse(String name, String text) {
+    try {
+      double value = Double.parseDouble(text.strip());
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, with the name.
+    }
+    throw new IllegalArgumentException("the " + name + " \"" + text + "\" is not a finite number");
+  }
+
+  /** A whole number that an {@code int} holds. */
+  static int whole(String name, String text) {
+    try {
+      return Integer.parseInt(text.strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "the " + name + " \"" + text + "\" is not a whole number", e);
+    }
+  }
+
+  /** The shortest form that reads back as the same number: 0.5, 2, 1.0E-5. */
+  static String text(double value) {
+    String text = Double.toString(value);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+}
