@@ -1,0 +1,84 @@
+package dev.marble.lab.coverage;
+
+import java.util.List;
+
+/**
+ * The line n = C · log2(1/ε) + c through the smallest numbers of items of all tolerances: the
+ * constant that the theorems leave open.
+ *
+ * @param slope C
+ * @param slopeLow the lower end of its confidence interval
+ * @param slopeHigh the upper end
+ * @param offset c
+ * @param offsetLow the lower end of its confidence interval
+ * @param offsetHigh the upper end
+ * @param tolerances how many tolerances it goes through
+ * @param worst the largest distance of a point from the line, in items
+ * @param resamples how often the trials were drawn again
+ */
+public record ConstantFit(
+    double slope,
+    double slopeLow,
+    double slopeHigh,
+    double offset,
+    double offsetLow,
+    double offsetHigh,
+    int tolerances,
+    double worst,
+    int resamples) {
+
+  /**
+   * A straight line.
+   *
+   * @param slope its slope
+   * @param offset its height at 0
+   */
+  record Line(double slope, double offset) {
+
+    /** The line with the least weighted sum of squares. */
+    static Line through(double[] x, double[] y, double[] weights) {
+      double sum = 0;
+      double sumX = 0;
+      double sumY = 0;
+      for (int i = 0; i < x.length; i++) {
+        sum += weights[i];
+        sumX += weights[i] * x[i];
+        sumY += weights[i] * y[i];
+      }
+      double meanX = sumX / sum;
+      double meanY = sumY / sum;
+      double xx = 0;
+      double xy = 0;
+      for (int i = 0; i < x.length; i++) {
+        xx += weights[i] * (x[i] - meanX) * (x[i] - meanX);
+        xy += weights[i] * (x[i] - meanX) * (y[i] - meanY);
+      }
+      double slope = xy / xx;
+      return new Line(slope, meanY - slope * meanX);
+    }
+
+    double at(double x) {
+      return slope * x + offset;
+    }
+  }
+
+  /** log2(1/ε). */
+  public static double log2(double tolerance) {
+    return -StrictMath.log(tolerance) / StrictMath.log(2);
+  }
+
+  /**
+   * The line's height.
+   *
+   * @param tolerance the tolerance ε
+   * @return n as a real number
+   */
+  public double at(double tolerance) {
+    return slope * log2(tolerance) + offset;
+  }
+
+  /** The part of the smallest numbers that a line can go through. */
+  static List<SmallestSamples> fitted(List<SmallestSamples> smallest) {
+    return smallest.stream().filter(SmallestSamples::isFitted).toList();
+  }
+}
