@@ -1,0 +1,25 @@
+package dev.marble.lab.coverage;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of a coverage experiment.
+ *
+ * @param spec the experiment
+ * @param folder where its files are
+ * @param single of one random target each
+ * @param all of all targets at once
+ * @param covered the covered fraction, by tolerance and n; empty without the latter
+ * @param computed how many trials were computed now
+ * @param found how many trials an earlier run had left
+ */
+public record CoverageResult(
+    CoverageSpec spec,
+    Path folder,
+    Optional<TargetsResult> single,
+    Optional<TargetsResult> all,
+    List<CoveredFraction> covered,
+    int computed,
+    int found) {}
