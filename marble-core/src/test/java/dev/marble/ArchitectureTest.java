@@ -44,7 +44,7 @@ final class ArchitectureTest {
     onlyDependsOn("batch");
     onlyDependsOn("io", "");
     onlyDependsOn("json", "");
-    onlyDependsOn("subsetsum", "kernel");
+    onlyDependsOn("subsetsum", "batch", "kernel");
     onlyDependsOn("ticket", "", "batch", "io", "json", "random");
     onlyDependsOn("construction", "", "batch", "random", "subsetsum", "ticket");
   }
