@@ -28,10 +28,10 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
 
   private static final Limits UNLIMITED = new Limits(Long.MAX_VALUE, Long.MAX_VALUE);
   private static final long TOO_MANY = -1;
-  private static final int BUCKETS = 256;
   private static final int ROUNDED_BITS = 29;
   private static final int GROWTH_BITS = 5;
   private static final int PLENTY = 64;
+  private static final int FEW_PAIRS = 1 << 13;
   private static final int MAX_SLOT_BITS = slotBits(MAX_ITEMS / 2);
 
   private final SumKernel kernel;
@@ -40,8 +40,11 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
   private int[] cs = {};
   private int[] passedAs = {};
   private int[] passedCs = {};
-  private int[] nextInBucket = {};
-  private final int[] bucketHeads = new int[BUCKETS];
+  private int[] leftCs = {};
+  private int[] aSums = {};
+  private int[] cSums = {};
+  private long[] sortedAs = {};
+  private long[] sortedCs = {};
 
   /** Maps of 2^b slots: a mask that is a map's length less one needs no bounds check. */
   private final byte[][] maps = new byte[MAX_SLOT_BITS + 1][];
@@ -50,10 +53,10 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
   private long target;
   private int half;
   private int unit;
+  private int slack;
   private long subset;
   private long error;
   private long effort;
-  private long checks;
 
   /** A solver with its own scratch memory: 40 KiB for 21 items, 2 MiB for 30. */
   public BucketJoin() {
@@ -147,7 +150,6 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
     }
     subset = 0;
     error = Math.abs(wanted);
-    checks = 0;
     effort = 1;
     if (otherLow >= high || otherHigh <= low) {
       return extreme(n, otherLow >= high);
@@ -158,10 +160,12 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
     fill(as, 0, half, 1, 0);
     fill(cs, half, n, -1, wanted);
     int slotBits = slotBits(half);
+    // Every item is rounded down by less than a unit, and so are the target and the reach.
+    slack = otherHalf + 2;
     makeMap(slotBits);
     makeMap(slotBits - 2);
     int coarse = bits((int) (high - low >> unit)) - slotBits;
-    long reach = Math.max(1, range >> Math.max(0, n - 1));
+    long reach = Math.max(1, range >> Math.max(0, n - 2));
     for (; ; reach = reach > range >> GROWTH_BITS ? range : reach << GROWTH_BITS) {
       effort += (1L << half) + (1L << otherHalf);
       if (!join(reach, otherHalf, coarse, maps[slotBits], maps[slotBits - 2])) {
@@ -196,8 +200,7 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
   private boolean join(long reach, int otherHalf, int coarse, byte[] map, byte[] fineMap) {
     int aSize = 1 << half;
     int cSize = 1 << otherHalf;
-    // Every item is rounded down by less than a unit, and so is the target.
-    int rounded = (int) (reach >> unit) + 2 + otherHalf;
+    int rounded = (int) (reach >> unit) + slack;
     int smallest = bits(2 * rounded);
     int shift = Math.max(smallest, coarse);
     Arrays.fill(map, (byte) 0);
@@ -206,30 +209,71 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
     if (cPassed == 0) {
       return true;
     }
-    int fineSlots = fineMap.length - 1;
     int fine = Math.max(smallest, shift - 8);
     Arrays.fill(fineMap, (byte) 0);
-    Arrays.fill(bucketHeads, -1);
-    for (int k = 0; k < cPassed; k++) {
-      int c = cs[passedCs[k]];
-      fineMap[c - rounded >>> fine & fineSlots] = 1;
-      fineMap[c + rounded >>> fine & fineSlots] = 1;
-      int bucket = c >>> shift & BUCKETS - 1;
-      nextInBucket[k] = bucketHeads[bucket];
-      bucketHeads[bucket] = k;
-    }
+    gather(cs, passedCs, cPassed, cSums);
+    mark(cSums, cPassed, rounded, fine, fineMap);
     int aPassed = lookUp(as, aSize, fine, fineMap, passedAs);
-    long most = (long) PLENTY * (aSize + cSize);
-    for (int k = 0; k < aPassed && checks <= most; k++) {
-      int i = passedAs[k];
-      int first = as[i] - rounded >>> shift & BUCKETS - 1;
-      int second = as[i] + rounded >>> shift & BUCKETS - 1;
-      checkBucket(i, first, rounded);
-      if (second != first) {
-        checkBucket(i, second, rounded);
+    gather(as, passedAs, aPassed, aSums);
+    Arrays.fill(fineMap, (byte) 0);
+    mark(aSums, aPassed, rounded, fine, fineMap);
+    int cLeft = lookUp(cSums, cPassed, fine, fineMap, leftCs);
+    if ((long) cLeft * aPassed <= FEW_PAIRS) {
+      checkNearest(aPassed, cLeft, rounded);
+      return true;
+    }
+    return sweepNearest(aPassed, cLeft, rounded, (long) PLENTY * (aSize + cSize));
+  }
+
+  /** Checks the pairs that may be the nearest: as near as the nearest rounded ones, or almost. */
+  private void checkNearest(int aPassed, int cLeft, int rounded) {
+    int[] sums = aSums;
+    int most = rounded;
+    for (int k = 0; k < cLeft; k++) {
+      int c = cSums[leftCs[k]];
+      for (int i = 0; i < aPassed; i++) {
+        int distance = Math.abs(sums[i] - c);
+        if (distance <= most) {
+          check((long) passedCs[leftCs[k]] << half | passedAs[i]);
+          most = Math.min(most, distance + 2 * slack);
+        }
       }
     }
-    return checks <= most;
+  }
+
+  /** The same by sorting, for many; false if they are too many. */
+  private boolean sweepNearest(int aPassed, int cLeft, int rounded, long plenty) {
+    for (int i = 0; i < aPassed; i++) {
+      sortedAs[i] = (long) aSums[i] << Integer.SIZE | passedAs[i];
+    }
+    for (int k = 0; k < cLeft; k++) {
+      sortedCs[k] = (long) cSums[leftCs[k]] << Integer.SIZE | passedCs[leftCs[k]];
+    }
+    Arrays.sort(sortedAs, 0, aPassed);
+    Arrays.sort(sortedCs, 0, cLeft);
+    int most = rounded;
+    int from = 0;
+    long pairs = 0;
+    for (int k = 0; k < cLeft; k++) {
+      int c = (int) (sortedCs[k] >> Integer.SIZE);
+      while (from < aPassed && (int) (sortedAs[from] >> Integer.SIZE) < c - most) {
+        from++;
+      }
+      for (int i = from; i < aPassed; i++) {
+        int difference = (int) (sortedAs[i] >> Integer.SIZE) - c;
+        if (difference > most) {
+          break;
+        }
+        if (++pairs > plenty) {
+          return false;
+        }
+        if (-difference <= most) {
+          check((long) (int) sortedCs[k] << half | (int) sortedAs[i]);
+          most = Math.min(most, Math.abs(difference) + 2 * slack);
+        }
+      }
+    }
+    return true;
   }
 
   /** Since two slots are further apart than twice the reach, its ends mark all it touches. */
@@ -252,18 +296,18 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
     return count;
   }
 
-  private void checkBucket(int i, int bucket, int rounded) {
-    for (int k = bucketHeads[bucket]; k >= 0; k = nextInBucket[k]) {
-      checks++;
-      int j = passedCs[k];
-      if (Math.abs(as[i] - cs[j]) <= rounded) {
-        long candidate = (long) j << half | i;
-        long distance = Math.abs(Instances.sum(items, candidate) - target);
-        if (distance < error) {
-          error = distance;
-          subset = candidate;
-        }
-      }
+  private static void gather(int[] sums, int[] places, int size, int[] into) {
+    for (int k = 0; k < size; k++) {
+      into[k] = sums[places[k]];
+    }
+  }
+
+  /** The exact sum decides. */
+  private void check(long candidate) {
+    long distance = Math.abs(Instances.sum(items, candidate) - target);
+    if (distance < error) {
+      error = distance;
+      subset = candidate;
     }
   }
 
@@ -275,11 +319,15 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
     if (as.length < (1 << half) + SumKernel.SLACK) {
       as = new int[(1 << half) + SumKernel.SLACK];
       passedAs = new int[(1 << half) + 1];
+      aSums = new int[(1 << half) + 1];
+      sortedAs = new long[1 << half];
     }
     if (cs.length < (1 << otherHalf) + SumKernel.SLACK) {
       cs = new int[(1 << otherHalf) + SumKernel.SLACK];
       passedCs = new int[(1 << otherHalf) + 1];
-      nextInBucket = new int[(1 << otherHalf) + 1];
+      leftCs = new int[(1 << otherHalf) + 1];
+      cSums = new int[(1 << otherHalf) + 1];
+      sortedCs = new long[1 << otherHalf];
     }
   }
 

@@ -95,7 +95,7 @@ public final class SchroeppelShamir implements WithinSolver, NearestSolver, Cove
 
   /** How many items of a half make its bases: enough that the rest stays in the caches. */
   private static int bases(int items) {
-    return Math.max(items / 3, items - 18);
+    return Math.min(items, Math.max(items / 3 + 1, items - 18));
   }
 
   /** How many sums a window should hold: some runs of 16 to 64 sums. */
