@@ -10,6 +10,7 @@ public final class Kernels {
   private static final boolean VECTORS = wantsVectors();
   private static final ScanKernel SCAN = VECTORS ? new VectorScan() : new ScalarScan();
   private static final SumKernel SUMS = VECTORS ? new VectorSums() : new ScalarSums();
+  private static final BitKernel BITS = VECTORS ? new VectorBits() : new ScalarBits();
 
   private Kernels() {}
 
@@ -31,6 +32,11 @@ public final class Kernels {
   /** The scalar kernel, the specification. */
   public static SumKernel scalarSums() {
     return new ScalarSums();
+  }
+
+  /** The kernel of sets of sums. */
+  public static BitKernel bits() {
+    return BITS;
   }
 
   private static boolean wantsVectors() {

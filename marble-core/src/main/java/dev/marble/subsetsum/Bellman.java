@@ -215,8 +215,8 @@ public final class Bellman implements WithinSolver, NearestSolver, CoverageSolve
       long first = Math.max(0, Math.ceilDiv(from - tooLittle, unit));
       long last = Math.floorDiv(to + tooMuch, unit);
       long likely = Math.floorDiv((from + to + tooMuch - tooLittle) / 2 + unit / 2, unit);
-      // Where the rounding outweighs the tolerance by far, more subsets are no more likely to do.
-      int tries = (tooMuch + tooLittle) / 8 <= to - from ? TRIES : 1;
+      // Where the unit outweighs the tolerance by far, a second try is as hopeless as the first.
+      int tries = unit / 4 <= to - from ? TRIES : 1;
       Optional<long[]> candidates =
           ReachableSums.of(cells, last, budget)
               .map(sums -> sums.nearest(likely, first, last, tries));

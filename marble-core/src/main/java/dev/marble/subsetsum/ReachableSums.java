@@ -1,5 +1,7 @@
 package dev.marble.subsetsum;
 
+import dev.marble.kernel.BitKernel;
+import dev.marble.kernel.Kernels;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -12,6 +14,7 @@ final class ReachableSums {
   /** The greatest top that an array has room for. */
   static final long GREATEST_TOP = 64L * (Integer.MAX_VALUE - 8) - 1;
 
+  private static final BitKernel KERNEL = Kernels.bits();
   private static final int PIECE = 1 << 16;
 
   private final long[] words;
@@ -60,30 +63,13 @@ final class ReachableSums {
     int shift = (int) (item >>> 6);
     for (int end = (int) (greatest >>> 6) + 1; end > shift; ) {
       int start = Math.max(shift, end - (int) Math.min(PIECE, budget.left()));
-      moveUp(start, end, shift, (int) item & 63);
+      KERNEL.orMovedUp(words, start, end, shift, (int) item & 63);
       if (!budget.spend(end - start)) {
         return false;
       }
       end = start;
     }
     return true;
-  }
-
-  /** Or-s words {@code start .. end − 1} with what lies {@code 64 · shift + bits} below. */
-  private void moveUp(int start, int end, int shift, int bits) {
-    if (bits == 0) {
-      for (int w = end - 1; w >= start; w--) {
-        words[w] |= words[w - shift];
-      }
-      return;
-    }
-    int last = Math.max(start, shift + 1);
-    for (int w = end - 1; w >= last; w--) {
-      words[w] |= words[w - shift] << bits | words[w - shift - 1] >>> -bits;
-    }
-    if (start == shift) {
-      words[shift] |= words[0] << bits;
-    }
   }
 
   /** The greatest sum that is at most this, or −1. */

@@ -88,4 +88,20 @@ final class BellmanTest
     assertTrue(nearest.reason().contains("131072"), nearest.reason());
     assertTrue(hard.error(nearest.best().orElseThrow()) < 1L << 50, nearest::toString);
   }
+
+  /** All items but one are multiples of 7: absence that no search of 2^62 subsets could prove. */
+  @Test
+  void absenceAmongSixtyTwoItems() {
+    long[] items = new Random(7).longs(62, -1000, 1000).map(x -> 7 * x).toArray();
+    items[5] += 1;
+    Instance instance = new Instance("multiples of 7, but for one", items, 7 * 500 + 3, 1);
+    Witness.checkAbsent(instance, solver().within(items, instance.target(), 1, limits()));
+    Outcome nearest = solver().nearest(items, instance.target(), limits());
+    assertEquals(2, instance.error(Witness.check(instance, nearest)));
+    Coverage coverage = solver().coverage(items, 0, 7000, 1, limits());
+    Coverage.Measured measured = assertInstanceOf(Coverage.Measured.class, coverage);
+    // Of every 7, from 1 below a multiple to 2 above it.
+    assertEquals(3000, measured.covered());
+    assertEquals(6, measured.largestGap());
+  }
 }
