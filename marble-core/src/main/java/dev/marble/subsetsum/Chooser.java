@@ -20,6 +20,9 @@ public final class Chooser
   /** A scan of so many sums costs about as much as the nearest subset of 21 items. */
   private static final long QUICK_LOOK = 1 << 12;
 
+  /** Tables of both halves are swept faster than windows up to so many items. */
+  private static final int MOST_IN_TABLES = 36;
+
   private final FirstSubset first = new FirstSubset();
   private final BucketJoin bucketJoin = new BucketJoin();
   private final SchroeppelShamir schroeppelShamir = new SchroeppelShamir();
@@ -68,7 +71,9 @@ public final class Chooser
 
   @Override
   public Stream<Outcome> all(long[] items, long target, long tolerance, Limits limits) {
-    return horowitzSahni.all(items, target, tolerance, limits);
+    return items.length <= MOST_IN_TABLES
+        ? horowitzSahni.all(items, target, tolerance, limits)
+        : schroeppelShamir.all(items, target, tolerance, limits);
   }
 
   @Override

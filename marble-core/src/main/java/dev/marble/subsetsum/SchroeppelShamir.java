@@ -4,6 +4,7 @@ import dev.marble.kernel.Kernels;
 import dev.marble.kernel.SumKernel;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Meet in the middle in bounded memory, for up to 62 items: the sums of each half come by in
@@ -18,7 +19,8 @@ import java.util.Optional;
  *
  * <p>An instance of this class has no state between questions; it may serve many threads.
  */
-public final class SchroeppelShamir implements WithinSolver, NearestSolver, CoverageSolver {
+public final class SchroeppelShamir
+    implements WithinSolver, NearestSolver, AllSolver, CoverageSolver {
   private final SumKernel kernel;
 
   /** A solver. */
@@ -43,6 +45,44 @@ public final class SchroeppelShamir implements WithinSolver, NearestSolver, Cove
     return outcome instanceof Outcome.Found found && Math.abs(found.sum() - target) > tolerance
         ? new Outcome.ProvenAbsent(found.effort())
         : outcome;
+  }
+
+  /** Where both halves have a pair of sums that fits, the subsets of each sum are looked up. */
+  @Override
+  public Stream<Outcome> all(long[] items, long target, long tolerance, Limits limits) {
+    Instances.check(items, target, tolerance);
+    long[] own = items.clone();
+    return Listing.of(() -> list(own, target, tolerance, new Budget(limits)));
+  }
+
+  private Listing.Search list(long[] items, long target, long tolerance, Budget budget) {
+    int half = items.length / 2;
+    long[] low = Arrays.copyOfRange(items, 0, half);
+    long[] high = Arrays.copyOfRange(items, half, items.length);
+    int lowBases = bases(low.length);
+    int highBases = bases(high.length);
+    int window = window(high.length, highBases);
+    if (!budget.allowsBytes(
+        SumRuns.bytes(low.length, lowBases)
+            + SumRuns.bytes(high.length, highBases)
+            + SubsetsOfSum.bytes(low.length)
+            + SubsetsOfSum.bytes(high.length)
+            + WindowSearch.bytes(window))) {
+      return () -> budget.gaveUp(Optional.empty());
+    }
+    Optional<SubsetsOfSum> lows = SubsetsOfSum.of(low, budget);
+    Optional<SubsetsOfSum> highs = lows.flatMap(made -> SubsetsOfSum.of(high, budget));
+    if (highs.isEmpty()) {
+      return () -> budget.gaveUp(Optional.empty());
+    }
+    SumRuns as = new SumRuns(kernel, low, lowBases, 0);
+    SumRuns cs = new SumRuns(kernel, negative(high), highBases, target);
+    WindowPairs pairs = new WindowPairs(as, cs, window, tolerance, budget);
+    return new PairList(pairs, lows.orElseThrow(), highs.get(), half, target, budget);
+  }
+
+  private static long[] negative(long[] items) {
+    return Arrays.stream(items).map(item -> -item).toArray();
   }
 
   @Override

@@ -18,7 +18,6 @@ record Solvers(
   /** The fastest ones, with scratch memory for one thread. */
   static Solvers fastest() {
     Chooser chooser = new Chooser();
-    HorowitzSahni lists = new HorowitzSahni();
-    return new Solvers(Instances.MAX_ITEMS, chooser, chooser, chooser, lists, chooser, lists);
+    return new Solvers(Instances.MAX_ITEMS, chooser, chooser, chooser, chooser, chooser, chooser);
   }
 }

@@ -4,7 +4,10 @@ import dev.marble.kernel.Kernels;
 
 /** With the scalar kernels. */
 final class SchroeppelShamirScalarTest
-    implements WithinSolverContract, NearestSolverContract, CoverageSolverContract {
+    implements WithinSolverContract,
+        NearestSolverContract,
+        AllSolverContract,
+        CoverageSolverContract {
   @Override
   public SchroeppelShamir solver() {
     return new SchroeppelShamir(Kernels.scalarSums());
