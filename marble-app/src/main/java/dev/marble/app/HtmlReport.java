@@ -10,9 +10,6 @@ import dev.marble.ticket.Digests;
 import dev.marble.ticket.Side;
 import dev.marble.ticket.Ticket;
 import dev.marble.ticket.TicketHeader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -23,8 +20,6 @@ import java.util.TreeMap;
  * browser load nothing.
  */
 final class HtmlReport {
-  private static final String POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
   private static final int MANY_LAYERS = 12;
   private static final int MANY_MASKS = 24;
 
@@ -60,7 +55,7 @@ final class HtmlReport {
 
   private String draw() {
     page.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en");
-    head();
+    PageHead.write(page, header.target().name() + " – carved by Marble", "report.css");
     page.open("body");
     top();
     new KeyFigures(outcome, page).write();
@@ -75,29 +70,6 @@ final class HtmlReport {
     facts();
     page.closeLine().closeLine();
     return "<!DOCTYPE html>\n" + page;
-  }
-
-  private void head() {
-    page.open("head")
-        .empty("meta", "charset", "utf-8")
-        .empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
-        .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-        .empty("meta", "name", "color-scheme", "content", "light dark")
-        .empty("link", "rel", "icon", "href", "data:,")
-        .leaf("title", header.target().name() + " – carved by Marble")
-        .styleSheet(styleSheet())
-        .closeLine();
-  }
-
-  private static String styleSheet() {
-    try (InputStream stream = HtmlReport.class.getResourceAsStream("report.css")) {
-      if (stream == null) {
-        throw new IOException("report.css is missing");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   // ---- what was done, at a glance ----

@@ -95,11 +95,7 @@ final class KeyFigures {
   }
 
   private void tile(String label, String value, String more, String style) {
-    page.open("div", "class", ("tile " + style).strip())
-        .leaf("p", label, "class", "label")
-        .leaf("p", value, "class", value.length() > 12 ? "value long" : "value")
-        .leaf("p", more, "class", "more")
-        .closeLine();
+    Tile.write(page, label, value, more, style);
   }
 
   private static String share(long part, long whole) {
