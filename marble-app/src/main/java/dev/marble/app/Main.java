@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       EvalCommand.class,
       DataCommand.class,
+      CoverageCommand.class,
       HelpCommand.class
     })
 public final class Main implements Runnable {

@@ -1,0 +1,320 @@
+package dev.marble.app;
+
+import dev.marble.MarbleException;
+import dev.marble.app.page.LinePlot;
+import dev.marble.batch.ThreadBatch;
+import dev.marble.io.AtomicFile;
+import dev.marble.lab.coverage.CoverageResult;
+import dev.marble.lab.coverage.CoverageRun;
+import dev.marble.lab.coverage.CoverageSpec;
+import dev.marble.lab.coverage.Interval;
+import dev.marble.lab.coverage.SampleDistribution;
+import dev.marble.lab.coverage.SampleRange;
+import dev.marble.lab.coverage.Tolerances;
+import dev.marble.random.Seed;
+import dev.marble.subsetsum.Limits;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code marble coverage}: for which n is a target, or every target, near some subset sum? */
+@Command(
+    name = "coverage",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    header = "Measure how many random numbers make every target a subset sum.",
+    description = {
+      "",
+      "Draws n random items, and asks: is a random target of an interval, or every target of it at"
+          + " once, within ε of the sum of some of the items, with probability 1 − δ? Each trial is"
+          + " answered exactly. Gives success probabilities with intervals, the smallest n for each"
+          + " ε, the constant C of n = C·log2(1/ε) + c, the covered part of the interval as n grows,"
+          + " and the decay of the distance to the nearest sum, beside what theory says.",
+      "",
+      "The result goes to a folder named after all options that matter: tables (CSV, Parquet),"
+          + " plots (SVG) and a page. Finished trials are kept there, so the same command continues"
+          + " a run that was broken off, with the same result.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  marble coverage",
+      "  marble coverage --distribution 0.5*uniform+0.5*normal --interval=-1,1",
+      "  marble coverage --targets single --tolerance 0.1..1e-9 --samples 1..36 --trials 500",
+      "  marble coverage --targets all --tolerance 0.1..1e-6:2 --all-samples 1..26 --failure 0.01"
+    })
+final class CoverageCommand implements Callable<Integer> {
+  private static final int USUAL_TO_FOR_ALL = 18;
+  private static final int USUAL_TRIALS = 2000;
+  private static final int USUAL_TRIALS_FOR_ALL = 200;
+  private static final long MEBI = 1L << 20;
+
+  /** Which questions are asked. */
+  enum Targets {
+    SINGLE,
+    ALL,
+    BOTH
+  }
+
+  @Option(
+      names = "--distribution",
+      paramLabel = "SPEC",
+      defaultValue = "uniform",
+      description =
+          "What items are drawn from: uniform (on [−1, 1]), normal, product (of two uniforms) or"
+              + " signed (±1), each with an optional scale, such as normal(0.5); or a mixture with a"
+              + " uniform part, such as 0.5*uniform+0.5*normal (default: ${DEFAULT-VALUE}).")
+  private String distribution;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "LO,HI",
+      defaultValue = "-0.5,0.5",
+      description = "Where the targets lie (default: ${DEFAULT-VALUE}).")
+  private String interval;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "E",
+      defaultValue = "0.1..1e-6:2",
+      description =
+          "Tolerances ε, 1e-15 to 1: a list (0.1,0.01), powers of ten (0.1..1e-6), or so many per"
+              + " power of ten (0.1..1e-6:2) (default: ${DEFAULT-VALUE}).")
+  private String tolerance;
+
+  @Option(
+      names = "--failure",
+      paramLabel = "D",
+      defaultValue = "0.05",
+      description = "The accepted probability of failure δ (default: ${DEFAULT-VALUE}).")
+  private double failure;
+
+  @Option(
+      names = "--targets",
+      paramLabel = "single|all|both",
+      defaultValue = "both",
+      description =
+          "One random target per trial, all targets at once, or both (default: ${DEFAULT-VALUE}).")
+  private Targets targets;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N..M",
+      defaultValue = "1..24",
+      description =
+          "Numbers of items n, 1 to 62 (default: ${DEFAULT-VALUE}). Four items more take four times"
+              + " as long for one target, and sixteen times as long for all.")
+  private String samples;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "T",
+      description = "Trials with one target each (default: " + USUAL_TRIALS + ").")
+  private Integer trials;
+
+  @Option(
+      names = "--all-samples",
+      paramLabel = "N..M",
+      description =
+          "Numbers of items n for all targets at once (default: as --samples, but none above "
+              + USUAL_TO_FOR_ALL
+              + ").")
+  private String allSamples;
+
+  @Option(
+      names = "--all-trials",
+      paramLabel = "T",
+      description = "Trials with all targets at once (default: " + USUAL_TRIALS_FOR_ALL + ").")
+  private Integer allTrials;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Seed of all samples, 64 bits (default: ${DEFAULT-VALUE}).")
+  private String seed;
+
+  @Option(
+      names = "--max-sums",
+      paramLabel = "N",
+      description =
+          "Sums that a solver may look at for one question before it gives up (default: 2^34).")
+  private Long maxSums;
+
+  @Option(
+      names = "--max-memory",
+      paramLabel = "MIB",
+      description =
+          "Memory that a solver's tables may take for one question, per thread, in MiB (default:"
+              + " 1024).")
+  private Long maxMemory;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FOLDER",
+      defaultValue = "runs",
+      description =
+          "Where the run's own folder is made, or found again (default: ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Option(names = "--report", paramLabel = "FILE.html", description = "Write the page here, too.")
+  private Path report;
+
+  @Option(names = "--force", description = "Replace the file of --report if it exists.")
+  private boolean force;
+
+  @Mixin private ThreadOption threads;
+  @Mixin private Output out;
+
+  @Override
+  public Integer call() {
+    CoverageSpec spec = spec();
+    if (report != null) {
+      AtomicFile.checkGoal(report, force);
+    }
+    Stopwatch watch = new Stopwatch();
+    try (Bar bar = new Bar(!out.isJson());
+        ThreadBatch batch = threads.batch()) {
+      CoverageResult result = new CoverageRun(spec, batch, bar).run(output);
+      byte[] page = utf8(CoveragePage.of(result));
+      AtomicFile.write(result.folder().resolve("report.html"), true, page);
+      writePlots(result);
+      if (report != null) {
+        AtomicFile.write(report, force, page);
+      }
+      bar.finish();
+      double seconds = watch.lap();
+      out.text(new CoverageText(result).toText(seconds));
+      if (out.isJson()) {
+        out.json(CoverageJson.of(result, seconds));
+      }
+      return 0;
+    }
+  }
+
+  private CoverageSpec spec() {
+    boolean single = targets != Targets.ALL;
+    boolean all = targets != Targets.SINGLE;
+    check(single, trials, "--trials");
+    check(all, allTrials, "--all-trials");
+    check(all, allSamples, "--all-samples");
+    SampleRange range = SampleRange.parse(samples);
+    return new CoverageSpec(
+        SampleDistribution.parse(distribution),
+        Interval.parse(interval),
+        Tolerances.parse(tolerance),
+        failure,
+        single
+            ? Optional.of(new CoverageSpec.Trials(range, trials == null ? USUAL_TRIALS : trials))
+            : Optional.empty(),
+        all
+            ? Optional.of(
+                new CoverageSpec.Trials(
+                    rangeForAll(range), allTrials == null ? USUAL_TRIALS_FOR_ALL : allTrials))
+            : Optional.empty(),
+        Seed.parse(seed),
+        limits());
+  }
+
+  private static void check(boolean used, Object value, String option) {
+    if (!used && value != null) {
+      throw new MarbleException(
+          option + " " + value + " is about trials that --targets leaves out.");
+    }
+  }
+
+  private SampleRange rangeForAll(SampleRange single) {
+    return allSamples != null
+        ? SampleRange.parse(allSamples)
+        : new SampleRange(
+            Math.min(single.from(), USUAL_TO_FOR_ALL), Math.min(single.to(), USUAL_TO_FOR_ALL));
+  }
+
+  private Limits limits() {
+    if (maxSums != null && maxSums < 1) {
+      throw new MarbleException("--max-sums " + maxSums + " is not at least 1.");
+    }
+    if (maxMemory != null && (maxMemory < 1 || maxMemory > MEBI)) {
+      throw new MarbleException(
+          "--max-memory " + maxMemory + " is not within 1 … " + MEBI + " MiB.");
+    }
+    return new Limits(
+        maxSums == null ? Limits.DEFAULT.sums() : maxSums,
+        maxMemory == null ? Limits.DEFAULT.bytes() : maxMemory * MEBI);
+  }
+
+  // ---- files ----
+
+  private static void writePlots(CoverageResult result) {
+    CoveragePlots plots = new CoveragePlots(result);
+    Path folder = result.folder();
+    write(folder, "smallest", plots.smallest(), "The smallest n against the tolerance");
+    result
+        .single()
+        .ifPresent(single -> {
+          LinePlot success = plots.success(single, "the target is met");
+          write(folder, "success-single", success, "Share of successes against n, one target");
+          LinePlot optimum = plots.optimum(single, "distance to the nearest sum", false);
+          write(folder, "optimum-single", optimum, "Distance to the nearest sum against n");
+        });
+    result
+        .all()
+        .ifPresent(all -> {
+          LinePlot success = plots.success(all, "all targets are met");
+          write(folder, "success-all", success, "Share of successes against n, all targets");
+          LinePlot optimum = plots.optimum(all, "distance of the hardest target", true);
+          write(folder, "optimum-all", optimum, "Distance of the hardest target against n");
+          write(folder, "covered", plots.covered(all), "Covered part against n");
+        });
+  }
+
+  private static void write(Path folder, String name, LinePlot plot, String description) {
+    byte[] svg = utf8(plot.toFile(description, PlotStyle.forFiles()));
+    AtomicFile.write(folder.resolve(name + ".svg"), true, svg);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  // ---- the command that makes a specification ----
+
+  /** The command line that leads to an experiment. */
+  static String line(CoverageSpec spec) {
+    StringBuilder line = new StringBuilder("marble coverage");
+    line.append(" --distribution '").append(spec.distribution()).append('\'');
+    line.append(" --interval=").append(spec.interval());
+    line.append(" --tolerance ").append(spec.tolerances());
+    line.append(" --failure ").append(spec.failure());
+    Targets targets =
+        spec.all().isEmpty()
+            ? Targets.SINGLE
+            : spec.single().isEmpty() ? Targets.ALL : Targets.BOTH;
+    line.append(" --targets ").append(targets.name().toLowerCase(Locale.ROOT));
+    spec.single()
+        .ifPresent(trials -> {
+          line.append(" --samples ").append(trials.samples());
+          line.append(" --trials ").append(trials.count());
+        });
+    spec.all()
+        .ifPresent(trials -> {
+          line.append(" --all-samples ").append(trials.samples());
+          line.append(" --all-trials ").append(trials.count());
+        });
+    line.append(" --seed ").append(spec.seed());
+    if (spec.limits().sums() != Limits.DEFAULT.sums()) {
+      line.append(" --max-sums ").append(spec.limits().sums());
+    }
+    if (spec.limits().bytes() != Limits.DEFAULT.bytes()) {
+      line.append(" --max-memory ").append(spec.limits().bytes() / MEBI);
+    }
+    return line.toString();
+  }
+}

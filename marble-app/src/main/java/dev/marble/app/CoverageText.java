@@ -1,0 +1,222 @@
+package dev.marble.app;
+
+import dev.marble.lab.coverage.ConstantFit;
+import dev.marble.lab.coverage.CoverageResult;
+import dev.marble.lab.coverage.CoverageSpec;
+import dev.marble.lab.coverage.Optimum;
+import dev.marble.lab.coverage.Rate;
+import dev.marble.lab.coverage.SmallestSamples;
+import dev.marble.lab.coverage.TargetsResult;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/** A coverage experiment as people read it on a terminal, and the words that its page shares. */
+final class CoverageText {
+  private final CoverageResult result;
+  private final CoverageSpec spec;
+
+  CoverageText(CoverageResult result) {
+    this.result = result;
+    this.spec = result.spec();
+  }
+
+  String toText(double seconds) {
+    StringBuilder out = new StringBuilder();
+    line(out, "Items", items(spec));
+    line(out, "Targets", "within " + interval(spec));
+    line(
+        out,
+        "Success",
+        "with probability 1 − δ = "
+            + share(1 - spec.failure())
+            + "; in brackets what "
+            + share(CoverageSpec.CONFIDENCE)
+            + " confidence leaves open");
+    result.single().ifPresent(targets -> targets("One random target", targets, out));
+    result.all().ifPresent(targets -> targets("All targets at once", targets, out));
+    out.append('\n');
+    line(out, "Files", result.folder() + " (report.html, plots, tables as .csv and .parquet)");
+    line(
+        out,
+        "Time",
+        Text.seconds(seconds)
+            + (result.found() > 0
+                ? ", " + Text.count(result.found()) + " trials found from an earlier run"
+                : ""));
+    return out.toString().stripTrailing();
+  }
+
+  private static void line(StringBuilder out, String head, String text) {
+    out.append(String.format(Locale.ROOT, "%-9s%s%n", head, text));
+  }
+
+  private void targets(String title, TargetsResult targets, StringBuilder out) {
+    out.append('\n').append(title).append(": ").append(trials(targets)).append('\n');
+    out.append(table(targets));
+    line(out, "Fit", fit(targets));
+    line(out, "Distance", decay(targets));
+    if (targets.undecided() > 0) {
+      line(out, "Gave up", undecided(targets));
+    }
+  }
+
+  private static Table table(TargetsResult targets) {
+    Table table =
+        new Table()
+            .text("tolerance")
+            .number("smallest n")
+            .number("success there")
+            .number("between")
+            .number("if sums were independent");
+    for (int i = 0; i < targets.smallest().size(); i++) {
+      SmallestSamples row = targets.smallest().get(i);
+      List<Rate> rates = targets.rates().get(i);
+      Rate shown = rates.get(row.n().orElse(rates.getLast().n()) - rates.getFirst().n());
+      table.row(
+          tolerance(row.tolerance()),
+          n(row, targets.trials().samples().to()),
+          share(shown.estimate()) + (row.n().isPresent() ? "" : " at " + shown.n()),
+          interval(shown),
+          row.firstMoment().isPresent() ? "" + row.firstMoment().getAsInt() : "–");
+    }
+    return table;
+  }
+
+  // ---- words ----
+
+  /** What the items are, and what grid they lie on. */
+  static String items(CoverageSpec spec) {
+    return "drawn from "
+        + spec.distribution()
+        + " on a grid of 2^-"
+        + spec.grid().bits()
+        + ", seed "
+        + spec.seed();
+  }
+
+  static String interval(CoverageSpec spec) {
+    return "["
+        + Text.number(spec.interval().from())
+        + ", "
+        + Text.number(spec.interval().to())
+        + "]";
+  }
+
+  /** The interval of a share of successes. */
+  static String interval(Rate rate) {
+    return share(rate.interval().low()) + " … " + share(rate.interval().high());
+  }
+
+  static String trials(TargetsResult targets) {
+    return Text.plural(targets.trials().count(), "trial")
+        + ", n = "
+        + targets.trials().samples().toString().replace("..", " … ");
+  }
+
+  /** 0.1, 0.0316, 1e-05 as they are written by hand. */
+  static String tolerance(double value) {
+    String text = String.format(Locale.ROOT, value >= 1e-3 ? "%.6f" : "%.2e", value);
+    return value >= 1e-3
+        ? text.replaceAll("0+$", "").replaceAll("\\.$", "")
+        : text.replaceAll("\\.?0*e-0?", "e-");
+  }
+
+  /** A probability, as exactly as it is far from 0 and 1. */
+  static String share(double value) {
+    if (Double.isNaN(value)) {
+      return "–";
+    }
+    double fromEnd = Math.min(value, 1 - value);
+    int digits = fromEnd == 0 ? 0 : fromEnd < 0.0001 ? 4 : fromEnd < 0.01 ? 2 : 1;
+    String text = String.format(Locale.ROOT, "%." + digits + "f", 100 * value);
+    return (digits > 0 ? text.replaceAll("\\.?0+$", "") : text) + " %";
+  }
+
+  /** The smallest n, and which others the trials leave open. */
+  static String n(SmallestSamples row) {
+    return n(row, 0);
+  }
+
+  /** The same; the last n is said where none is enough. */
+  static String n(SmallestSamples row, int last) {
+    if (row.n().isEmpty()) {
+      return "> " + last + (row.low().isPresent() ? " (≥ " + row.low().getAsInt() + ")" : "");
+    }
+    return row.n().getAsInt() + open(row.low(), row.high(), row.n().getAsInt());
+  }
+
+  private static String open(OptionalInt low, OptionalInt high, int n) {
+    int from = low.orElse(n);
+    if (high.isEmpty()) {
+      return " (≥ " + from + ")";
+    }
+    return from == n && high.getAsInt() == n ? "" : " (" + from + " … " + high.getAsInt() + ")";
+  }
+
+  /** The constant C with its interval, or why there is none. */
+  static String fit(TargetsResult targets) {
+    return targets
+        .fit()
+        .map(fit ->
+            line(fit)
+                + ", C within "
+                + Text.number(fit.slopeLow())
+                + " … "
+                + Text.number(fit.slopeHigh())
+                + " ("
+                + Text.plural(fit.tolerances(), "tolerance")
+                + ", none more than "
+                + Text.number(fit.worst())
+                + " items from the line)")
+        .orElse("none: fewer than three tolerances reach 1 − δ for sure within these n");
+  }
+
+  static String line(ConstantFit fit) {
+    return "n = "
+        + String.format(Locale.ROOT, "%.3f", fit.slope())
+        + " · log2(1/ε) "
+        + (fit.offset() < 0 ? "− " : "+ ")
+        + String.format(Locale.ROOT, "%.2f", Math.abs(fit.offset()));
+  }
+
+  /** How fast the nearest sum comes nearer. */
+  static String decay(TargetsResult targets) {
+    Optimum last = targets.optima().getLast();
+    String now =
+        last.trials() == 0
+            ? "unknown at n = " + last.n()
+            : "at n = "
+                + last.n()
+                + " median "
+                + Text.number(last.median())
+                + ", mean "
+                + Text.number(last.mean());
+    return now
+        + targets
+            .decay()
+            .map(decay ->
+                "; from n = "
+                    + decay.from()
+                    + " on divided by "
+                    + factor(decay.median())
+                    + " (mean: "
+                    + factor(decay.mean())
+                    + (decay.firstMoment().isPresent()
+                        ? "; first moment: " + factor(decay.firstMoment().getAsDouble())
+                        : "")
+                    + ") with each item")
+            .orElse("");
+  }
+
+  private static String factor(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  static String undecided(TargetsResult targets) {
+    return Text.plural(targets.undecided(), "trial")
+        + " at n = "
+        + targets.trials().samples().to()
+        + ": neither successes nor failures; the intervals hold whatever they would have been";
+  }
+}
