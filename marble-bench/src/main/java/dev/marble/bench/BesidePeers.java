@@ -1,113 +1,95 @@
 package dev.marble.bench;
 
 import com.google.ortools.Loader;
-import com.google.ortools.sat.CpModel;
-import com.google.ortools.sat.CpSolver;
-import com.google.ortools.sat.CpSolverStatus;
-import com.google.ortools.sat.LinearExpr;
-import com.google.ortools.sat.Literal;
+import dev.marble.io.AtomicFile;
+import dev.marble.json.Json;
+import dev.marble.json.JsonObject;
+import dev.marble.subsetsum.BucketJoin;
 import dev.marble.subsetsum.FirstSubset;
 import dev.marble.subsetsum.HorowitzSahni;
-import dev.marble.subsetsum.Limits;
-import dev.marble.subsetsum.Outcome;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * The same instances, in the same run, for Marble's solvers and for CP-SAT (OR-Tools), the
- * integer-programming solver that fares best on them: n = 21, any subset within 0.01, one thread.
- * Prints medians and ratios, and counts disagreements (there must be none).
+ * The engine's speed, and the same instances in the same run for OR-Tools: CP-SAT in integers, SCIP
+ * and HiGHS on the mixed-integer program of Pensia et al.; n = 21, uniform on [−1, 1), one thread
+ * each.
  */
 public final class BesidePeers {
-  private static final int COUNT = 200;
   private static final int ITEMS = 21;
-  private static final int REPEATS = 300;
-  private static final double SHARE = 0.01;
+  private static final int OURS = 10_000;
+  private static final double TOLERANCE = 0.01;
 
   private BesidePeers() {}
 
-  /** One solver's answer: is there a subset? */
-  private interface Question {
-    boolean solvable(long[] items, long target, long tolerance);
-  }
-
   /**
-   * Runs the comparison.
+   * Measures, and prints a table.
    *
-   * @param arguments none
+   * @param arguments {@code --json FILE} writes the same there; {@code --peers N} is how many
+   *     instances a peer gets for the nearest subset (20; ten times as many within the tolerance);
+   *     {@code --seconds S} is its limit for each (20)
    */
   public static void main(String[] arguments) {
+    Options options = new Options(arguments, "--json", "--peers", "--seconds");
+    int peers = (int) options.number("--peers", 20);
+    double seconds = options.number("--seconds", 20);
     Loader.loadNativeLibraries();
-    Instances instances = Instances.of(COUNT, ITEMS);
-    FirstSubset first = new FirstSubset();
-    HorowitzSahni horowitzSahni = new HorowitzSahni();
-    Question ours = (items, z, e) -> found(first.within(items, z, e, Limits.DEFAULT));
-    Question middle = (items, z, e) -> found(horowitzSahni.within(items, z, e, Limits.DEFAULT));
-    boolean[] answers = new boolean[COUNT];
-    double oursMicros = median(ours, instances, answers, REPEATS);
-    boolean[] middleAnswers = new boolean[COUNT];
-    double middleMicros = median(middle, instances, middleAnswers, REPEATS);
-    boolean[] peerAnswers = new boolean[COUNT];
-    double peerMicros = median(BesidePeers::cpSat, instances, peerAnswers, 1);
-    System.out.printf(
-        Locale.ROOT,
-        "n = %d, within %s, %d instances, medians of one thread%n"
-            + "FirstSubset    %10.2f µs%n"
-            + "HorowitzSahni  %10.2f µs   (%.0f times FirstSubset)%n"
-            + "CP-SAT         %10.2f µs   (%.0f times FirstSubset)%n"
-            + "answers that differ: %d%n",
-        ITEMS,
-        SHARE,
-        COUNT,
-        oursMicros,
-        middleMicros,
-        middleMicros / oursMicros,
-        peerMicros,
-        peerMicros / oursMicros,
-        differences(answers, middleAnswers) + differences(answers, peerAnswers));
+    Machine machine = Machine.here();
+    System.out.println(machine);
+    JsonObject json = new JsonObject().put("machine", machine.json());
+    System.out.printf(Locale.ROOT, "%n%-38s %-10s %s%n", "  work", "aim", "median (quartiles)");
+    json.put("engine", EngineTable.measure(System.out));
+    Instances instances = Instances.uniform(OURS, ITEMS);
+    json.put("within", within(instances, 10 * peers, seconds));
+    json.put("nearest", nearest(instances, peers, seconds));
+    options
+        .text("--json")
+        .ifPresent(file ->
+            AtomicFile.write(
+                Path.of(file), true, (Json.write(json) + "\n").getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static boolean found(Outcome outcome) {
-    return outcome instanceof Outcome.Found;
+  private static List<JsonObject> within(Instances instances, int peers, double seconds) {
+    Contestant join = new Ours(new BucketJoin(), new BucketJoin());
+    Contest contest = new Contest(instances, Optional.of(TOLERANCE), join);
+    List<Contest.Result> results = new ArrayList<>();
+    results.add(contest.quick("FirstSubset", new Ours(new FirstSubset(), new BucketJoin())));
+    results.add(contest.quick("BucketJoin", join));
+    HorowitzSahni lists = new HorowitzSahni();
+    results.add(contest.quick("HorowitzSahni", new Ours(lists, lists)));
+    addPeers(contest, results, peers, seconds);
+    return print(
+        String.format(Locale.ROOT, "Any subset within %s, n = %d", TOLERANCE, ITEMS), results);
   }
 
-  private static int differences(boolean[] some, boolean[] others) {
-    int count = 0;
-    for (int i = 0; i < some.length; i++) {
-      count += some[i] == others[i] ? 0 : 1;
+  private static List<JsonObject> nearest(Instances instances, int peers, double seconds) {
+    HorowitzSahni lists = new HorowitzSahni();
+    Contestant plain = new Ours(lists, lists);
+    Contest contest = new Contest(instances, Optional.empty(), plain);
+    List<Contest.Result> results = new ArrayList<>();
+    results.add(contest.quick("BucketJoin", new Ours(new BucketJoin(), new BucketJoin())));
+    results.add(contest.quick("HorowitzSahni", plain));
+    addPeers(contest, results, peers, seconds);
+    return print(String.format(Locale.ROOT, "The nearest subset, n = %d", ITEMS), results);
+  }
+
+  private static void addPeers(
+      Contest contest, List<Contest.Result> results, int count, double seconds) {
+    int bits = Instances.FINE_BITS;
+    results.add(contest.slow("CP-SAT", new CpSat(seconds), count));
+    results.add(contest.slow("SCIP", new MixedInteger("SCIP", bits, seconds), count));
+    results.add(contest.slow("HiGHS", new MixedInteger("HIGHS", bits, seconds), count));
+  }
+
+  private static List<JsonObject> print(String title, List<Contest.Result> results) {
+    System.out.printf(Locale.ROOT, "%n%s%n%s%n", title, Contest.header());
+    for (Contest.Result result : results) {
+      System.out.println(result.line(results.getFirst().times().median()));
     }
-    return count;
-  }
-
-  /** The median over instances of the mean over repeats. */
-  private static double median(
-      Question question, Instances instances, boolean[] answers, int repeats) {
-    long tolerance = Instances.tolerance(SHARE);
-    double[] micros = new double[COUNT];
-    for (int warm = 0; warm < (repeats > 1 ? 5 : 1); warm++) {
-      for (int i = 0; i < COUNT; i++) {
-        long start = System.nanoTime();
-        for (int r = 0; r < repeats; r++) {
-          answers[i] = question.solvable(instances.items(i), instances.target(i), tolerance);
-        }
-        micros[i] = (System.nanoTime() - start) * 1e-3 / repeats;
-      }
-    }
-    Arrays.sort(micros);
-    return micros[COUNT / 2];
-  }
-
-  private static boolean cpSat(long[] items, long target, long tolerance) {
-    CpModel model = new CpModel();
-    Literal[] chosen = new Literal[items.length];
-    for (int j = 0; j < items.length; j++) {
-      chosen[j] = model.newBoolVar("x" + j);
-    }
-    model.addLinearConstraint(
-        LinearExpr.weightedSum(chosen, items), target - tolerance, target + tolerance);
-    CpSolver solver = new CpSolver();
-    solver.getParameters().setNumWorkers(1);
-    CpSolverStatus status = solver.solve(model);
-    return status == CpSolverStatus.OPTIMAL || status == CpSolverStatus.FEASIBLE;
+    return results.stream().map(Contest.Result::json).toList();
   }
 }

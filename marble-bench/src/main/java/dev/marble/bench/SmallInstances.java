@@ -50,6 +50,7 @@ public class SmallInstances {
 
   private Instances instances;
   private final FirstSubset first = new FirstSubset();
+  private final ArraySource source = new ArraySource();
   private final HorowitzSahni horowitzSahni = new HorowitzSahni();
   private float[] weights;
   private int next;
@@ -57,7 +58,7 @@ public class SmallInstances {
   /** Draws the instances. */
   @Setup
   public void draw() {
-    instances = Instances.of(COUNT, 21);
+    instances = Instances.ofNetworks(COUNT, 21);
     RandomWeights random = new RandomWeights(new Seed(2), 0, Distribution.NORMAL);
     weights = new float[ROWS * ROWS];
     for (int i = 0; i < weights.length; i++) {
@@ -69,13 +70,8 @@ public class SmallInstances {
   @Benchmark
   public long firstSubset() {
     int i = next++ & COUNT - 1;
-    long[] items = instances.items(i);
-    return first.first(
-        (from, to, into) -> System.arraycopy(items, from, into, from, to - from),
-        items.length,
-        instances.target(i),
-        Instances.tolerance(share),
-        Long.MAX_VALUE);
+    source.items = instances.items(i);
+    return first.first(source, 21, instances.target(i), instances.units(share), Long.MAX_VALUE);
   }
 
   /** Meet in the middle, stopping at the first hit. */
@@ -83,7 +79,7 @@ public class SmallInstances {
   public Outcome horowitzSahni() {
     int i = next++ & COUNT - 1;
     return horowitzSahni.within(
-        instances.items(i), instances.target(i), Instances.tolerance(share), Limits.DEFAULT);
+        instances.items(i), instances.target(i), instances.units(share), Limits.DEFAULT);
   }
 
   /** All of a carve's work on 65,536 weights, drawing of the random weights included. */
