@@ -31,6 +31,7 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
   private static final int ROUNDED_BITS = 29;
   private static final int GROWTH_BITS = 5;
   private static final int PLENTY = 64;
+  private static final int BUCKETS = 1 << 10;
   private static final int FEW_PAIRS = 1 << 13;
   private static final int MAX_SLOT_BITS = slotBits(MAX_ITEMS / 2);
 
@@ -43,8 +44,8 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
   private int[] leftCs = {};
   private int[] aSums = {};
   private int[] cSums = {};
-  private long[] sortedAs = {};
-  private long[] sortedCs = {};
+  private int[] nextInBucket = {};
+  private final int[] bucketHeads = new int[BUCKETS];
 
   /** Maps of 2^b slots: a mask that is a map's length less one needs no bounds check. */
   private final byte[][] maps = new byte[MAX_SLOT_BITS + 1][];
@@ -222,7 +223,7 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
       checkNearest(aPassed, cLeft, rounded);
       return true;
     }
-    return sweepNearest(aPassed, cLeft, rounded, (long) PLENTY * (aSize + cSize));
+    return checkBuckets(aPassed, cLeft, rounded, fine, (long) PLENTY * (aSize + cSize));
   }
 
   /** Checks the pairs that may be the nearest: as near as the nearest rounded ones, or almost. */
@@ -241,36 +242,34 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
     }
   }
 
-  /** The same by sorting, for many; false if they are too many. */
-  private boolean sweepNearest(int aPassed, int cLeft, int rounded, long plenty) {
-    for (int i = 0; i < aPassed; i++) {
-      sortedAs[i] = (long) aSums[i] << Integer.SIZE | passedAs[i];
-    }
+  /** The same by buckets, for many; false if they are too many. */
+  private boolean checkBuckets(int aPassed, int cLeft, int rounded, int shift, long plenty) {
+    Arrays.fill(bucketHeads, -1);
     for (int k = 0; k < cLeft; k++) {
-      sortedCs[k] = (long) cSums[leftCs[k]] << Integer.SIZE | passedCs[leftCs[k]];
+      int bucket = cSums[leftCs[k]] >>> shift & BUCKETS - 1;
+      nextInBucket[k] = bucketHeads[bucket];
+      bucketHeads[bucket] = k;
     }
-    Arrays.sort(sortedAs, 0, aPassed);
-    Arrays.sort(sortedCs, 0, cLeft);
     int most = rounded;
-    int from = 0;
     long pairs = 0;
-    for (int k = 0; k < cLeft; k++) {
-      int c = (int) (sortedCs[k] >> Integer.SIZE);
-      while (from < aPassed && (int) (sortedAs[from] >> Integer.SIZE) < c - most) {
-        from++;
-      }
-      for (int i = from; i < aPassed; i++) {
-        int difference = (int) (sortedAs[i] >> Integer.SIZE) - c;
-        if (difference > most) {
+    for (int i = 0; i < aPassed; i++) {
+      int a = aSums[i];
+      int last = a + rounded >>> shift & BUCKETS - 1;
+      for (int bucket = a - rounded >>> shift & BUCKETS - 1; ; bucket = last) {
+        for (int k = bucketHeads[bucket]; k >= 0; k = nextInBucket[k]) {
+          pairs++;
+          int distance = Math.abs(a - cSums[leftCs[k]]);
+          if (distance <= most) {
+            check((long) passedCs[leftCs[k]] << half | passedAs[i]);
+            most = Math.min(most, distance + 2 * slack);
+          }
+        }
+        if (bucket == last) {
           break;
         }
-        if (++pairs > plenty) {
-          return false;
-        }
-        if (-difference <= most) {
-          check((long) (int) sortedCs[k] << half | (int) sortedAs[i]);
-          most = Math.min(most, Math.abs(difference) + 2 * slack);
-        }
+      }
+      if (pairs > plenty) {
+        return false;
       }
     }
     return true;
@@ -320,14 +319,13 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
       as = new int[(1 << half) + SumKernel.SLACK];
       passedAs = new int[(1 << half) + 1];
       aSums = new int[(1 << half) + 1];
-      sortedAs = new long[1 << half];
     }
     if (cs.length < (1 << otherHalf) + SumKernel.SLACK) {
       cs = new int[(1 << otherHalf) + SumKernel.SLACK];
       passedCs = new int[(1 << otherHalf) + 1];
       leftCs = new int[(1 << otherHalf) + 1];
       cSums = new int[(1 << otherHalf) + 1];
-      sortedCs = new long[1 << otherHalf];
+      nextInBucket = new int[1 << otherHalf];
     }
   }
 
