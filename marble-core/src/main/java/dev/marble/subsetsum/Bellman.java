@@ -23,8 +23,9 @@ import java.util.Optional;
  * and takes two bits per sum; to note which item reached a sum first would take eight, and a table
  * for each item n.
  *
- * <p>Bellman, <i>Dynamic Programming</i>, Princeton (1957); Hirschberg, <i>A linear space algorithm
- * for computing maximal common subsequences</i>, Comm. ACM 18 (1975).
+ * <p>Bellman, <i>Dynamic Programming</i>, Princeton (1957); Pisinger, <i>Dynamic programming on the
+ * word RAM</i>, Algorithmica 35 (2003); Hirschberg, <i>A linear space algorithm for computing
+ * maximal common subsequences</i>, Comm. ACM 18 (1975).
  */
 public final class Bellman implements WithinSolver, NearestSolver, CoverageSolver {
   private static final int FIRST_CELLS = 1 << 16;
