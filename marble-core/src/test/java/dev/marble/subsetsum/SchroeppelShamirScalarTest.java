@@ -12,4 +12,9 @@ final class SchroeppelShamirScalarTest
   public SchroeppelShamir solver() {
     return new SchroeppelShamir(Kernels.scalarSums());
   }
+
+  @Override
+  public int coverageOneIn() {
+    return 7;
+  }
 }
