@@ -52,8 +52,18 @@ final class ExactSolver {
       case Outcome.Found found ->
           isWithin(found.subset()) ? found(found.subset()) : smallestFrom(found.subset());
       case Outcome.ProvenAbsent absent -> absent();
-      case Outcome.GaveUp gaveUp -> gaveUp(gaveUp);
+      case Outcome.GaveUp gaveUp -> smallestUnknown(gaveUp);
     };
+  }
+
+  /** The fewest values cost more than the limits; any subset within the tolerance may not. */
+  private Answer smallestUnknown(Outcome.GaveUp gaveUp) {
+    Answer.GaveUp answer = gaveUp(gaveUp);
+    if (answer.best().isPresent()) {
+      return answer;
+    }
+    ExactSearch any = searchWithin(whole);
+    return any.isDone() || allowance.isUsedUp() ? gaveUp(gaveUp.reason(), any.found()) : absent();
   }
 
   private Outcome smallestOnGrid(Band band) {
@@ -154,7 +164,7 @@ final class ExactSolver {
   }
 
   /** The best of a solver that gave up is shown only if it is within the exact tolerance. */
-  private Answer gaveUp(Outcome.GaveUp outcome) {
+  private Answer.GaveUp gaveUp(Outcome.GaveUp outcome) {
     return gaveUp(
         outcome.reason(),
         outcome.best().stream()
@@ -163,7 +173,7 @@ final class ExactSolver {
             .findFirst());
   }
 
-  private Answer gaveUp(String reason, OptionalLong best) {
+  private Answer.GaveUp gaveUp(String reason, OptionalLong best) {
     return new Answer.GaveUp(
         reason,
         best.isPresent() ? Optional.of(found(best.getAsLong())) : Optional.empty(),

@@ -88,23 +88,42 @@ final class RoundedGrid {
   }
 
   /**
-   * How many items the head gets: the number of its subsets, times the width of the band in which
-   * they are in doubt, is to be small.
+   * How many items the head gets, so that the work is least: about 2^(head/2) sums for the head,
+   * and for each head in doubt 2^(tail/2) for the tail.
    */
   private static int cut(long[] rounded, Integer[] bySize) {
     int n = bySize.length;
-    long reach = 0;
+    long[] sizes = Arrays.stream(bySize).mapToLong(i -> Math.abs(rounded[i])).toArray();
+    long band = n;
     int best = n;
     int least = Integer.MAX_VALUE;
     for (int cut = n; cut >= 1; cut--) {
-      reach += cut == n ? n : Math.abs(rounded[bySize[cut]]);
-      int doubt = cut + (Long.SIZE - Long.numberOfLeadingZeros(reach));
-      if (doubt < least) {
-        least = doubt;
+      int work = Math.max(cut, n - cut + 2 * doubt(sizes, cut, bits(band)));
+      if (work < least) {
+        least = work;
         best = cut;
       }
+      band += sizes[cut - 1];
     }
     return best;
+  }
+
+  /**
+   * The logarithm of how many heads are in doubt. The sums of the k smallest items crowd within
+   * their reach; how many of them come into the band?
+   */
+  private static int doubt(long[] sizes, int cut, int bandBits) {
+    int doubt = 0;
+    long reach = 0;
+    for (int k = 1; k <= cut; k++) {
+      reach += sizes[cut - k];
+      doubt = Math.max(doubt, k - Math.max(0, bits(reach) - bandBits));
+    }
+    return doubt;
+  }
+
+  private static int bits(long value) {
+    return Long.SIZE - Long.numberOfLeadingZeros(value);
   }
 
   private static int[] places(Integer[] bySize, int from, int to) {

@@ -182,6 +182,18 @@ final class SubsetSumCasesTest {
     assertInstanceOf(Answer.GaveUp.class, all.getFirst());
   }
 
+  /** 62 values may be too many for tables by size; any subset is soon found or ruled out. */
+  @Test
+  void theSmallestUnknown() {
+    double[] values = new Random(63).doubles(62, -1, 1).toArray();
+    Answer answer = SubsetSum.smallest(values, 0.5, 1e-6);
+    Answer.Found shown =
+        answer instanceof Answer.GaveUp gaveUp ? gaveUp.best().orElseThrow() : found(answer);
+    assertTrue(Math.abs(shown.errorAsDouble()) <= 1e-6, answer::toString);
+    double[] even = Arrays.stream(values).map(Math::rint).map(value -> 2 * value).toArray();
+    assertAbsent(SubsetSum.smallest(even, 1, 0.5));
+  }
+
   @Test
   void givesUpInTime() {
     // No grid tells twenty of the values apart: half of them, any half, leave the rest a question.
