@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
       "Draws n random items, and asks: is a random target of an interval, or every target of it at"
           + " once, within ε of the sum of some of the items, with probability 1 − δ? Each trial is"
           + " answered exactly. Gives success probabilities with intervals, the smallest n for each"
-          + " ε, the constant C of n = C·log2(1/ε) + c, the covered part of the interval as n grows,"
+          + " ε, the constant C in n = C log2(1/ε) + c, the covered part of the interval as n grows,"
           + " and the decay of the distance to the nearest sum, beside what theory says.",
       "",
       "The result goes to a folder named after all options that matter: tables (CSV, Parquet),"
@@ -51,7 +51,7 @@ import picocli.CommandLine.Option;
       "  marble coverage --targets all --tolerance 0.1..1e-6:2 --all-samples 1..26 --failure 0.01"
     })
 final class CoverageCommand implements Callable<Integer> {
-  private static final int USUAL_TO_FOR_ALL = 18;
+  private static final int USUAL_TO_FOR_ALL = 20;
   private static final int USUAL_TRIALS = 2000;
   private static final int USUAL_TRIALS_FOR_ALL = 200;
   private static final long MEBI = 1L << 20;
@@ -107,7 +107,7 @@ final class CoverageCommand implements Callable<Integer> {
   @Option(
       names = "--samples",
       paramLabel = "N..M",
-      defaultValue = "1..24",
+      defaultValue = "1..26",
       description =
           "Numbers of items n, 1 to 62 (default: ${DEFAULT-VALUE}). Four items more take four times"
               + " as long for one target, and sixteen times as long for all.")

@@ -78,7 +78,8 @@ final class CoverageJson {
         .put("successes", rate.successes())
         .put("undecided", rate.undecided())
         .put("low", rate.interval().low())
-        .put("high", rate.interval().high());
+        .put("high", rate.interval().high())
+        .put("firstMoment", rate.firstMoment().orElse(Double.NaN));
   }
 
   private static JsonObject optimum(Optimum row) {

@@ -61,7 +61,7 @@ final class CoveragePage {
         .text("Draw n numbers from ")
         .leaf("strong", spec.distribution().toString(), "class", "given")
         .text(". For which n is " + who() + " within ε of the sum of some of them, with")
-        .text(" probability " + CoverageText.share(1 - spec.failure()) + "?")
+        .text(" probability " + CoverageText.chosen(1 - spec.failure()) + "?")
         .close()
         .open("nav");
     String[][] links = {
@@ -120,7 +120,7 @@ final class CoveragePage {
             .orElse("too few tolerances reach 1 − δ"),
         "");
     Optional<Optimum.Decay> decay = targets.decay();
-    Optimum last = targets.optima().getLast();
+    Optimum last = targets.lastOptimum();
     Tile.write(
         page,
         name.startsWith("one") ? "Distance to the nearest sum" : "Hardest target’s distance",
@@ -142,9 +142,10 @@ final class CoveragePage {
     caption(
         "How n grows as ε shrinks.",
         "Dots: the smallest n with which the share of successes reaches 1 − δ; bars: the n that "
-            + CoverageText.share(CoverageSpec.CONFIDENCE)
+            + CoverageText.chosen(CoverageSpec.CONFIDENCE)
             + " confidence leaves open. Thin lines: the fitted n = C·log2(1/ε) + c. Broken lines:"
-            + " the first moment, as if the 2ⁿ sums were independent of each other.");
+            + " the first moment, as if the 2ⁿ sums were independent of each other. Dotted: n ="
+            + " log2(length/2ε), below which there are fewer sums than it takes.");
     page.close().open("figure").open("figcaption");
     result.single().ifPresent(targets -> fit("One random target", targets));
     result.all().ifPresent(targets -> fit("All targets at once", targets));
@@ -199,9 +200,13 @@ final class CoveragePage {
           caption(
               "One random target.",
               CoverageText.trials(targets)
-                  + ". Bands: Clopper–Pearson intervals. The last per mille come slowly: what"
-                  + " fails then is not the count of sums but an unlucky sample, such as one"
-                  + " whose items all have the wrong sign.");
+                  + ". Bands: Clopper–Pearson intervals"
+                  + (spec.distribution().hasDensity()
+                      ? "; broken lines: the first moment, which is too sure"
+                      : "")
+                  + ". The last targets come slowly: what fails then is not the"
+                  + " number of sums but an unlucky sample, such as one whose items all have"
+                  + " the wrong sign.");
           page.close();
         });
     result
@@ -226,12 +231,9 @@ final class CoveragePage {
 
   private void gaveUp() {
     for (Optional<TargetsResult> targets : List.of(result.single(), result.all())) {
-      if (targets.isPresent() && targets.get().undecided() > 0) {
-        page.leaf(
-            "p",
-            "The solver gave up on " + CoverageText.undecided(targets.get()) + ".",
-            "class",
-            "note");
+      if (targets.isPresent() && targets.get().gaveUp() > 0) {
+        String text = "The solver gave up on " + CoverageText.gaveUp(targets.get()) + ".";
+        page.leaf("p", text, "class", "note");
       }
     }
   }
@@ -245,7 +247,6 @@ final class CoveragePage {
       return;
     }
     TargetsResult all = result.all().get();
-    boolean isProven = result.covered().stream().anyMatch(row -> row.recursion().isPresent());
     section("covered", "The covered part of the interval");
     page.open("div", "class", "single").open("figure");
     page.add(plots.covered(all).draw("The covered part of the interval against n"));
@@ -253,7 +254,7 @@ final class CoveragePage {
         "Growing samples.",
         "Each sample grows item by item; v is the part of the interval within ε of some sum. Lines:"
             + " means, bands: from the 10th to the 90th of 100 trials. "
-            + (isProven
+            + (result.provenGain() > 0
                 ? "Broken lines: the recursion in the proof of da Cunha et al. (ESA 2023), iterated"
                     + " as if v were its mean. "
                     + gain()
@@ -270,13 +271,12 @@ final class CoveragePage {
             .mapToDouble(row -> row.gain().getAsDouble())
             .min()
             .orElse(Double.NaN);
-    return Double.isNaN(least)
-        ? ""
-        : String.format(
-            Locale.ROOT,
-            "It promises a step of v(1 − v)/4 at least; the smallest mean step seen is"
-                + " %.2f·v(1 − v).",
-            least);
+    return "It promises mean steps of at least "
+        + Text.number(result.provenGain())
+        + "·v(1 − v)"
+        + (Double.isNaN(least)
+            ? "."
+            : "; the smallest mean step seen is " + Text.number(least) + "·v(1 − v).");
   }
 
   private void distance() {
@@ -347,8 +347,7 @@ final class CoveragePage {
     page.open("tbody");
     for (int i = 0; i < targets.smallest().size(); i++) {
       SmallestSamples row = targets.smallest().get(i);
-      List<Rate> rates = targets.rates().get(i);
-      Rate at = rates.get(row.n().orElse(rates.getLast().n()) - rates.getFirst().n());
+      Rate at = CoverageText.shown(targets, i);
       row(
           "td",
           CoverageText.tolerance(row.tolerance()),

@@ -57,7 +57,7 @@ final class CoveragePlots {
   LinePlot success(TargetsResult targets, String what) {
     LinePlot plot = new LinePlot(items(targets), Axis.percent("share of trials in which " + what));
     double wanted = 1 - result.spec().failure();
-    plot.level(wanted, "1 − δ = " + CoverageText.share(wanted));
+    plot.level(wanted, "dotted theory");
     int color = 0;
     for (int i : shown()) {
       List<Rate> rates =
@@ -69,12 +69,18 @@ final class CoveragePlots {
           numbers(rates, rate -> rate.interval().low()),
           numbers(rates, rate -> rate.interval().high()),
           style);
+      plot.line(
+          n, numbers(rates, rate -> rate.firstMoment().orElse(Double.NaN)), "dashed " + style);
       plot.line(n, numbers(rates, Rate::estimate), style);
       for (Rate rate : rates) {
         plot.dot(rate.n(), rate.estimate(), style, hover(tolerance(i), rate));
       }
       plot.legend(style, "ε = " + CoverageText.tolerance(tolerance(i)));
     }
+    if (result.spec().distribution().hasDensity()) {
+      plot.legend("dashed theory", "first moment");
+    }
+    plot.legend("dotted theory", "1 − δ = " + CoverageText.chosen(wanted));
     return plot;
   }
 
@@ -109,7 +115,7 @@ final class CoveragePlots {
     result.all().ifPresent(targets -> smallest(targets, ALL, "all targets", ends, plot));
     double length = result.spec().interval().length();
     plot.line(ends, new double[] {limit(length, coarsest), limit(length, finest)}, "dotted theory");
-    plot.legend("dotted theory", "log2(length/2ε): fewer sums than that cannot cover");
+    plot.legend("dotted theory", "fewer than length/2ε sums");
     return plot;
   }
 
@@ -156,7 +162,7 @@ final class CoveragePlots {
           numbers(predicted, SmallestSamples::tolerance),
           numbers(predicted, row -> row.firstMoment().getAsInt()),
           "dashed " + style);
-      plot.legend("dashed " + style, "first moment");
+      plot.legend("dashed " + style, name + ", first moment");
     }
   }
 
@@ -165,7 +171,6 @@ final class CoveragePlots {
   LinePlot covered(TargetsResult all) {
     LinePlot plot = new LinePlot(items(all), Axis.percent("covered part of the interval, v"));
     int color = 0;
-    boolean isProven = false;
     for (int i : shown()) {
       double tolerance = tolerance(i);
       List<CoveredFraction> rows =
@@ -179,11 +184,10 @@ final class CoveragePlots {
       plot.line(n, numbers(rows, CoveredFraction::mean), style);
       double[] recursion = numbers(rows, row -> row.recursion().orElse(Double.NaN));
       plot.line(n, recursion, "dashed " + style);
-      isProven |= rows.stream().anyMatch(row -> row.recursion().isPresent());
       plot.legend(style, "ε = " + CoverageText.tolerance(tolerance));
     }
-    if (isProven) {
-      plot.legend("dashed theory", "v ← v(1 + (1 − v)/4)");
+    if (result.provenGain() > 0) {
+      plot.legend("dashed theory", "v ← v + " + Text.number(result.provenGain()) + "·v(1 − v)");
     }
     return plot;
   }

@@ -29,9 +29,9 @@ final class CoverageText {
         out,
         "Success",
         "with probability 1 − δ = "
-            + share(1 - spec.failure())
+            + chosen(1 - spec.failure())
             + "; in brackets what "
-            + share(CoverageSpec.CONFIDENCE)
+            + chosen(CoverageSpec.CONFIDENCE)
             + " confidence leaves open");
     result.single().ifPresent(targets -> targets("One random target", targets, out));
     result.all().ifPresent(targets -> targets("All targets at once", targets, out));
@@ -56,8 +56,8 @@ final class CoverageText {
     out.append(table(targets));
     line(out, "Fit", fit(targets));
     line(out, "Distance", decay(targets));
-    if (targets.undecided() > 0) {
-      line(out, "Gave up", undecided(targets));
+    if (targets.gaveUp() > 0) {
+      line(out, "Gave up", gaveUp(targets));
     }
   }
 
@@ -69,18 +69,36 @@ final class CoverageText {
             .number("success there")
             .number("between")
             .number("if sums were independent");
-    for (int i = 0; i < targets.smallest().size(); i++) {
+    int last = lastShown(targets);
+    for (int i = 0; i <= last; i++) {
       SmallestSamples row = targets.smallest().get(i);
-      List<Rate> rates = targets.rates().get(i);
-      Rate shown = rates.get(row.n().orElse(rates.getLast().n()) - rates.getFirst().n());
+      Rate shown = shown(targets, i);
+      boolean andFiner = i == last && last < targets.smallest().size() - 1;
       table.row(
-          tolerance(row.tolerance()),
+          tolerance(row.tolerance()) + (andFiner ? " and finer" : ""),
           n(row, targets.trials().samples().to()),
           share(shown.estimate()) + (row.n().isPresent() ? "" : " at " + shown.n()),
           interval(shown),
           row.firstMoment().isPresent() ? "" + row.firstMoment().getAsInt() : "–");
     }
     return table;
+  }
+
+  /** The first of the tolerances that no trial meets stands for all finer ones. */
+  private static int lastShown(TargetsResult targets) {
+    int last = 0;
+    while (last < targets.rates().size() - 1
+        && targets.rates().get(last).getLast().successes() > 0) {
+      last++;
+    }
+    return last;
+  }
+
+  /** The rate at the smallest n that is enough, or at the last one. */
+  static Rate shown(TargetsResult targets, int tolerance) {
+    List<Rate> rates = targets.rates().get(tolerance);
+    int n = targets.smallest().get(tolerance).n().orElse(rates.getLast().n());
+    return rates.get(n - rates.getFirst().n());
   }
 
   // ---- words ----
@@ -96,11 +114,7 @@ final class CoverageText {
   }
 
   static String interval(CoverageSpec spec) {
-    return "["
-        + Text.number(spec.interval().from())
-        + ", "
-        + Text.number(spec.interval().to())
-        + "]";
+    return "[" + spec.interval().toString().replace("-", "−").replace(",", ", ") + "]";
   }
 
   /** The interval of a share of successes. */
@@ -122,15 +136,19 @@ final class CoverageText {
         : text.replaceAll("\\.?0*e-0?", "e-");
   }
 
-  /** A probability, as exactly as it is far from 0 and 1. */
+  /** A probability that somebody chose: 95 %, 99.9 %. */
+  static String chosen(double value) {
+    return String.format(Locale.ROOT, "%.4f", 100 * value).replaceAll("\\.?0+$", "") + " %";
+  }
+
+  /** A probability that was measured, as exactly as it is far from 0 and 1. */
   static String share(double value) {
     if (Double.isNaN(value)) {
       return "–";
     }
     double fromEnd = Math.min(value, 1 - value);
     int digits = fromEnd == 0 ? 0 : fromEnd < 0.0001 ? 4 : fromEnd < 0.01 ? 2 : 1;
-    String text = String.format(Locale.ROOT, "%." + digits + "f", 100 * value);
-    return (digits > 0 ? text.replaceAll("\\.?0+$", "") : text) + " %";
+    return String.format(Locale.ROOT, "%." + digits + "f %%", 100 * value);
   }
 
   /** The smallest n, and which others the trials leave open. */
@@ -169,7 +187,7 @@ final class CoverageText {
                 + ", none more than "
                 + Text.number(fit.worst())
                 + " items from the line)")
-        .orElse("none: fewer than three tolerances reach 1 − δ for sure within these n");
+        .orElse("none: fewer than three tolerances surely reach 1 − δ with these trials and items");
   }
 
   static String line(ConstantFit fit) {
@@ -182,7 +200,7 @@ final class CoverageText {
 
   /** How fast the nearest sum comes nearer. */
   static String decay(TargetsResult targets) {
-    Optimum last = targets.optima().getLast();
+    Optimum last = targets.lastOptimum();
     String now =
         last.trials() == 0
             ? "unknown at n = " + last.n()
@@ -213,10 +231,13 @@ final class CoverageText {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
-  static String undecided(TargetsResult targets) {
-    return Text.plural(targets.undecided(), "trial")
-        + " at n = "
+  /** What became of the trials that the solver gave up on. */
+  static String gaveUp(TargetsResult targets) {
+    return Text.plural(targets.gaveUp(), "trial")
+        + " before n = "
         + targets.trials().samples().to()
-        + ": neither successes nor failures; the intervals hold whatever they would have been";
+        + ", for want of sums or memory; "
+        + Text.count(targets.undecided())
+        + " of them count as neither success nor failure there, and the intervals hold either way";
   }
 }

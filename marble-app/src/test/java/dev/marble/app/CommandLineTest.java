@@ -23,7 +23,8 @@ final class CommandLineTest {
         "eval",
         "data",
         "data list",
-        "data fetch"
+        "data fetch",
+        "coverage"
       })
   void helpIsOneScreenWide(String command) {
     Said help = Said.by((Object[]) (command + " --help").strip().split(" ", -1)).well();
@@ -49,7 +50,9 @@ final class CommandLineTest {
 
   @Test
   void showsItsCommandsWhenNoneIsGiven() {
-    Said.by().well().prints("carve", "verify", "inspect", "export", "eval", "data", "Start here");
+    Said.by()
+        .well()
+        .prints("carve", "verify", "inspect", "export", "eval", "data", "coverage", "Start here");
     Said.by("data").well().prints("list", "fetch");
   }
 

@@ -12,7 +12,7 @@ public final class LinePlot {
   private static final int PLOT_HEIGHT = 220;
   private static final int LEGEND_TOP = TOP + PLOT_HEIGHT + 58;
   private static final int LEGEND_ROW = 17;
-  private static final double LETTER = 6.1;
+  private static final double LETTER = 7.1;
   private static final int SAMPLE = 22;
 
   private final Axis x;
@@ -166,17 +166,16 @@ public final class LinePlot {
   }
 
   /**
-   * A horizontal line with a word at its left end.
+   * A horizontal line from end to end.
    *
    * @param height where
-   * @param word the word
+   * @param style the classes that colour it
    * @return this
    */
-  public LinePlot level(double height, String word) {
+  public LinePlot level(double height, String style) {
     String at = up(y.place(height));
-    back.empty(
-        "line", "class", "marker", "x1", at(LEFT), "x2", at(WIDTH - RIGHT), "y1", at, "y2", at);
-    back.leaf("text", word, "class", "marked", "x", at(LEFT + 4), "y", at, "dy", "-4");
+    String to = at(WIDTH - RIGHT);
+    back.empty("line", "class", "line " + style, "x1", at(LEFT), "x2", to, "y1", at, "y2", at);
     return this;
   }
 

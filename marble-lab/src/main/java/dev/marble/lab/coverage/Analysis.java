@@ -3,6 +3,7 @@ package dev.marble.lab.coverage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.IntToDoubleFunction;
 
@@ -64,7 +65,11 @@ final class Analysis {
       double tolerance = spec.tolerances().values().get(i);
       List<Rate> row = new ArrayList<>();
       for (int n = trials.samples().from(); n <= trials.samples().to(); n++) {
-        row.add(verdicts.rate(i, n, CoverageSpec.CONFIDENCE));
+        OptionalDouble expected =
+            theory.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(theory.get().of(n, tolerance));
+        row.add(verdicts.rate(i, n, CoverageSpec.CONFIDENCE, expected));
       }
       OptionalInt expected =
           theory.isEmpty()

@@ -113,7 +113,8 @@ final class CoverageTables {
             Column.integer("undecided"),
             Column.number("probability"),
             Column.number("low"),
-            Column.number("high"));
+            Column.number("high"),
+            Column.number("first_moment"));
     table(
         "success",
         columns,
@@ -125,7 +126,9 @@ final class CoverageTables {
                   table.put(kind).put(targets.smallest().get(i).tolerance()).put(rate.n());
                   table.put(rate.trials()).put(rate.successes()).put(rate.undecided());
                   table.put(rate.estimate()).put(rate.interval().low());
-                  table.put(rate.interval().high()).endRow();
+                  table.put(rate.interval().high());
+                  put(table, rate.firstMoment());
+                  table.endRow();
                 }
               }
             }));

@@ -30,7 +30,7 @@ public record CoveredFraction(
     OptionalDouble gain) {
   private static final double LOW = 0.1;
   private static final double HIGH = 0.9;
-  private static final double LEAST_LEFT = 1e-4;
+  private static final double LEAST_LEFT = 0.01;
 
   /** All rows of an experiment, by tolerance and n. */
   static List<CoveredFraction> of(CoverageSpec spec, SampleRange range, long[][] rows) {

@@ -46,8 +46,14 @@ public final class FirstMoment {
     return -StrictMath.expm1(-2 * tolerance * intensity(n));
   }
 
-  /** The probability that all targets have: no gap is wider than two tolerances. */
+  /**
+   * The probability that all targets have: no gap is wider than two tolerances. It is 0 where all
+   * sums together could not cover the interval.
+   */
   double all(int n, double tolerance) {
+    if (Math.scalb(2 * tolerance, n) < interval.length()) {
+      return 0;
+    }
     double sums = intensity(n) * interval.length();
     return StrictMath.exp(-sums * StrictMath.exp(-2 * tolerance * intensity(n)))
         * single(n, tolerance);

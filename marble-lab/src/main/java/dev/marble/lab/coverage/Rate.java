@@ -1,5 +1,7 @@
 package dev.marble.lab.coverage;
 
+import java.util.OptionalDouble;
+
 /**
  * How often trials succeed with n items.
  *
@@ -9,8 +11,16 @@ package dev.marble.lab.coverage;
  * @param undecided how many the solver gave up on, neither successes nor failures
  * @param interval of the success probability; it holds whatever the undecided trials would have
  *     been
+ * @param firstMoment the probability if the 2^n sums were independent; empty where there is no
+ *     density
  */
-public record Rate(int n, long trials, long successes, long undecided, ClopperPearson interval) {
+public record Rate(
+    int n,
+    long trials,
+    long successes,
+    long undecided,
+    ClopperPearson interval,
+    OptionalDouble firstMoment) {
 
   /** The share of successes among the decided trials; not a number if there are none. */
   public double estimate() {

@@ -21,8 +21,21 @@ public record TargetsResult(
     List<Optimum> optima,
     Optional<Optimum.Decay> decay) {
 
-  /** How many questions the solver gave up on, at the largest n. */
+  /** How many trials the solver gave up on before the largest n. */
+  public int gaveUp() {
+    return trials.count() - optima.getLast().trials();
+  }
+
+  /** How many of them are neither successes nor failures, at the largest n and finest tolerance. */
   public long undecided() {
     return rates.getLast().getLast().undecided();
+  }
+
+  /** The last n for which distances are known; the very last one if none are. */
+  public Optimum lastOptimum() {
+    return optima.reversed().stream()
+        .filter(row -> row.trials() > 0)
+        .findFirst()
+        .orElse(optima.getLast());
   }
 }

@@ -1,5 +1,7 @@
 package dev.marble.lab.coverage;
 
+import java.util.OptionalDouble;
+
 /**
  * From how many items on each trial succeeds, for each tolerance. Samples are nested, so a trial
  * that succeeds with n items succeeds with more.
@@ -77,11 +79,11 @@ final class Verdicts {
     return count;
   }
 
-  Rate rate(int tolerance, int n, double confidence) {
+  Rate rate(int tolerance, int n, double confidence, OptionalDouble firstMoment) {
     long successes = successes(tolerance, n);
     long undecided = undecided(tolerance, n);
     ClopperPearson interval =
         ClopperPearson.between(successes, successes + undecided, trials(), confidence);
-    return new Rate(n, trials(), successes, undecided, interval);
+    return new Rate(n, trials(), successes, undecided, interval, firstMoment);
   }
 }

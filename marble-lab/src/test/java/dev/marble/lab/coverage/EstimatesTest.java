@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ final class EstimatesTest {
         assertEquals(undecided[4 * i + n - 3], verdicts.undecided(i, n), i + ", " + n);
       }
     }
-    Rate rate = verdicts.rate(1, 5, 0.95);
+    Rate rate = verdicts.rate(1, 5, 0.95, OptionalDouble.empty());
     assertEquals(2.0 / 3, rate.estimate(), 1e-15);
     assertEquals(ClopperPearson.of(2, 4, 0.95).low(), rate.interval().low());
     assertEquals(ClopperPearson.of(3, 4, 0.95).high(), rate.interval().high());
@@ -83,7 +84,7 @@ final class EstimatesTest {
   private static SmallestSamples smallest(Verdicts verdicts, int tolerance, double wanted) {
     List<Rate> rates = new ArrayList<>();
     for (int n = verdicts.range().from(); n <= verdicts.range().to(); n++) {
-      rates.add(verdicts.rate(tolerance, n, 0.95));
+      rates.add(verdicts.rate(tolerance, n, 0.95, OptionalDouble.empty()));
     }
     return SmallestSamples.of(0.01, rates, wanted, OptionalInt.empty());
   }
