@@ -107,7 +107,7 @@ final class CoveragePage {
     Tile.write(
         page,
         "Smallest n, " + name,
-        CoverageText.n(usual, targets.trials().samples().to()),
+        CoverageText.n(usual, targets),
         "at ε = " + CoverageText.tolerance(usual.tolerance()),
         "");
     Optional<ConstantFit> fit = targets.fit();
@@ -351,7 +351,7 @@ final class CoveragePage {
       row(
           "td",
           CoverageText.tolerance(row.tolerance()),
-          CoverageText.n(row, targets.trials().samples().to()),
+          CoverageText.n(row, targets),
           CoverageText.share(at.estimate()) + (row.n().isPresent() ? "" : " at n = " + at.n()),
           CoverageText.interval(at),
           row.isFitted()

@@ -45,7 +45,7 @@ final class CoveragePlots {
   private static Axis items(TargetsResult targets) {
     int from = targets.trials().samples().from();
     int to = targets.trials().samples().to();
-    return Axis.linear(from == to ? from - 0.5 : from, from == to ? to + 0.5 : to, "items n");
+    return Axis.linear(from == to ? from - 1 : from, from == to ? to + 1 : to, "items n");
   }
 
   private static <T> double[] numbers(List<T> rows, ToDoubleFunction<T> number) {
@@ -148,7 +148,11 @@ final class CoveragePlots {
           tolerance,
           row.n().getAsInt(),
           style,
-          name + ", ε = " + CoverageText.tolerance(tolerance) + ": n = " + CoverageText.n(row));
+          name
+              + ", ε = "
+              + CoverageText.tolerance(tolerance)
+              + ": n = "
+              + CoverageText.n(row, targets));
     }
     plot.legend(style, name);
     targets
@@ -182,6 +186,9 @@ final class CoveragePlots {
       plot.band(
           n, numbers(rows, CoveredFraction::low), numbers(rows, CoveredFraction::high), style);
       plot.line(n, numbers(rows, CoveredFraction::mean), style);
+      for (CoveredFraction row : rows) {
+        plot.dot(row.n(), row.mean(), style, hover(row));
+      }
       double[] recursion = numbers(rows, row -> row.recursion().orElse(Double.NaN));
       plot.line(n, recursion, "dashed " + style);
       plot.legend(style, "ε = " + CoverageText.tolerance(tolerance));
@@ -190,6 +197,19 @@ final class CoveragePlots {
       plot.legend("dashed theory", "v ← v + " + Text.number(result.provenGain()) + "·v(1 − v)");
     }
     return plot;
+  }
+
+  private static String hover(CoveredFraction row) {
+    return "ε = "
+        + CoverageText.tolerance(row.tolerance())
+        + ", n = "
+        + row.n()
+        + ": mean "
+        + CoverageText.share(row.mean())
+        + ", 10 % to 90 %: "
+        + CoverageText.share(row.low())
+        + " to "
+        + CoverageText.share(row.high());
   }
 
   // ---- the optimum ----

@@ -5,11 +5,11 @@ import dev.marble.lab.coverage.CoverageResult;
 import dev.marble.lab.coverage.CoverageSpec;
 import dev.marble.lab.coverage.Optimum;
 import dev.marble.lab.coverage.Rate;
+import dev.marble.lab.coverage.SampleRange;
 import dev.marble.lab.coverage.SmallestSamples;
 import dev.marble.lab.coverage.TargetsResult;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 
 /** A coverage experiment as people read it on a terminal, and the words that its page shares. */
 final class CoverageText {
@@ -76,7 +76,7 @@ final class CoverageText {
       boolean andFiner = i == last && last < targets.smallest().size() - 1;
       table.row(
           tolerance(row.tolerance()) + (andFiner ? " and finer" : ""),
-          n(row, targets.trials().samples().to()),
+          n(row, targets),
           share(shown.estimate()) + (row.n().isPresent() ? "" : " at " + shown.n()),
           interval(shown),
           row.firstMoment().isPresent() ? "" + row.firstMoment().getAsInt() : "–");
@@ -151,25 +151,21 @@ final class CoverageText {
     return String.format(Locale.ROOT, "%." + digits + "f %%", 100 * value);
   }
 
-  /** The smallest n, and which others the trials leave open. */
-  static String n(SmallestSamples row) {
-    return n(row, 0);
-  }
-
-  /** The same; the last n is said where none is enough. */
-  static String n(SmallestSamples row, int last) {
+  /** The smallest n, and in brackets which others the trials leave open. */
+  static String n(SmallestSamples row, TargetsResult targets) {
+    SampleRange range = targets.trials().samples();
     if (row.n().isEmpty()) {
-      return "> " + last + (row.low().isPresent() ? " (≥ " + row.low().getAsInt() + ")" : "");
+      return "> " + range.to() + (row.low().isPresent() ? " (≥ " + row.low().getAsInt() + ")" : "");
     }
-    return row.n().getAsInt() + open(row.low(), row.high(), row.n().getAsInt());
-  }
-
-  private static String open(OptionalInt low, OptionalInt high, int n) {
-    int from = low.orElse(n);
-    if (high.isEmpty()) {
-      return " (≥ " + from + ")";
+    int n = row.n().getAsInt();
+    int low = row.low().orElse(n);
+    // Nothing is known about fewer items than the first number that was tried.
+    String least = (low == range.from() && low > 1 ? "≤ " : "") + low;
+    if (row.high().isEmpty()) {
+      return n + (least.startsWith("≤") ? "" : " (≥ " + least + ")");
     }
-    return from == n && high.getAsInt() == n ? "" : " (" + from + " … " + high.getAsInt() + ")";
+    int high = row.high().getAsInt();
+    return low == high ? least : n + " (" + least + " … " + high + ")";
   }
 
   /** The constant C with its interval, or why there is none. */

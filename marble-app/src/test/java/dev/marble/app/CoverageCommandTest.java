@@ -211,6 +211,15 @@ final class CoverageCommandTest {
     assertFalse(files(only(all)).containsKey("trials-single.csv"));
   }
 
+  /** Where the first number of items is already enough, fewer may be. */
+  @Test
+  void claimsNothingAboutFewerItemsThanItTried() {
+    List<String> options =
+        List.of(
+            "--targets", "single", "--samples", "12", "--tolerance", "0.01", "--trials", "2000");
+    run(folder, options).well().prints("0.01             ≤ 12");
+  }
+
   @ParameterizedTest
   @CsvSource({"signed", "product", "normal(0.5)", "0.5*uniform+0.5*signed(0.1)"})
   void otherDistributions(String distribution) throws IOException {
