@@ -41,7 +41,13 @@ public final class BesidePeers {
     Machine machine = Machine.here();
     System.out.println(machine);
     JsonObject json = new JsonObject().put("machine", machine.json());
-    System.out.printf(Locale.ROOT, "%n%-38s %-10s %s%n", "  work", "aim", "median (quartiles)");
+    System.out.printf(
+        Locale.ROOT,
+        "%n%-38s %-10s %-36s %10s%n",
+        "  work",
+        "aim",
+        "median (quartiles)",
+        "processor mean");
     json.put("engine", EngineTable.measure(System.out));
     Instances instances = Instances.uniform(OURS, ITEMS);
     json.put("within", within(instances, 10 * peers, seconds));

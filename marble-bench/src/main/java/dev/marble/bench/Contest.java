@@ -27,18 +27,20 @@ final class Contest {
    *
    * @param name the solver
    * @param times of each instance, the ones that were given up included
+   * @param processor the mean in processor time, of slow ones
    * @param gaveUp how many were given up
    * @param wrong how many answers are not what they claim
    */
-  record Result(String name, Quartiles times, int gaveUp, int wrong) {
+  record Result(String name, Quartiles times, Optional<Double> processor, int gaveUp, int wrong) {
     /** One line. */
     String line(double best) {
       return String.format(
           Locale.ROOT,
-          "  %-22s %6d  %-36s %10.1f %8d %6d",
+          "  %-22s %6d  %-36s %10s %10.1f %8d %6d",
           name,
           times.count(),
           times,
+          processor.map(Quartiles::show).orElse(""),
           times.median() / best,
           gaveUp,
           wrong);
@@ -46,7 +48,9 @@ final class Contest {
 
     /** The same as JSON. */
     JsonObject json() {
-      return times.json().put("solver", name).put("gave_up", gaveUp).put("wrong", wrong);
+      JsonObject json = times.json().put("solver", name).put("gave_up", gaveUp).put("wrong", wrong);
+      processor.ifPresent(mean -> json.put("processor_mean_ns", mean));
+      return json;
     }
   }
 
@@ -54,10 +58,11 @@ final class Contest {
   static String header() {
     return String.format(
         Locale.ROOT,
-        "  %-22s %6s  %-36s %10s %8s %6s",
+        "  %-22s %6s  %-36s %10s %10s %8s %6s",
         "solver",
         "tried",
         "median (quartiles)",
+        "processor",
         "times best",
         "gave up",
         "wrong");
@@ -69,22 +74,22 @@ final class Contest {
     for (int i = 0; System.nanoTime() - start < WARM_UP_NANOS; i++) {
       ask(solver, i);
     }
-    return run(name, solver, instances.count());
+    return run(name, solver, instances.count(), false);
   }
 
   /** One that takes its time: the first few instances, after a warm-up on the first. */
   Result slow(String name, Contestant solver, int count) {
     ask(solver, 0);
-    return run(name, solver, Math.min(count, instances.count()));
+    return run(name, solver, Math.min(count, instances.count()), true);
   }
 
-  private Result run(String name, Contestant solver, int count) {
-    double[] nanos = new double[count];
+  private Result run(String name, Contestant solver, int count, boolean slow) {
+    Stopwatch watch = new Stopwatch(count, slow);
     Contestant.Reply[] replies = new Contestant.Reply[count];
     for (int i = 0; i < count; i++) {
-      long start = System.nanoTime();
+      watch.start();
       replies[i] = ask(solver, i);
-      nanos[i] = System.nanoTime() - start;
+      watch.stop();
     }
     int gaveUp = 0;
     int wrong = 0;
@@ -95,7 +100,7 @@ final class Contest {
         case SOLVED -> wrong += isRight(i, replies[i].subset()) ? 0 : 1;
       }
     }
-    return new Result(name, Quartiles.of(nanos), gaveUp, wrong);
+    return new Result(name, watch.wall(), watch.processor(), gaveUp, wrong);
   }
 
   private Contestant.Reply ask(Contestant solver, int i) {
