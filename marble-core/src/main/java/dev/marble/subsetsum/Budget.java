@@ -71,6 +71,12 @@ final class Budget {
     return limits.sums() - effort;
   }
 
+  /** What may still be spent, at least one sum and one nanosecond. */
+  Limits limitsLeft() {
+    Limits left = new Limits(Math.max(1, limits.sums() - effort), limits.bytes());
+    return timed ? left.within(Duration.ofNanos(Math.max(1, deadline - System.nanoTime()))) : left;
+  }
+
   /** The sums looked at so far. */
   long effort() {
     return effort;

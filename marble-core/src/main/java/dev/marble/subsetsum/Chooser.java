@@ -23,10 +23,18 @@ public final class Chooser
   /** Tables of both halves are swept faster than windows up to so many items. */
   private static final int MOST_IN_TABLES = 36;
 
+  /** Tables of both halves, size by size, take 200 MiB for so many items. */
+  private static final int MOST_BY_SIZE = 44;
+
+  /** Below, the other solvers take microseconds. */
+  private static final int FEWEST_BITS_FOR_TABLES = 16;
+
   private final FirstSubset first = new FirstSubset();
   private final BucketJoin bucketJoin = new BucketJoin();
   private final SchroeppelShamir schroeppelShamir = new SchroeppelShamir();
   private final HorowitzSahni horowitzSahni = new HorowitzSahni();
+  private final Bellman bellman = new Bellman();
+  private final CountingDigit countingDigit = new CountingDigit();
 
   /** A chooser with the scratch memory of its solvers. */
   public Chooser() {}
@@ -42,6 +50,12 @@ public final class Chooser
     if (!(look instanceof Outcome.GaveUp)) {
       return look;
     }
+    if (isShort(items, items.length / 2, limits)) {
+      Outcome outcome = bellman.within(items, target, tolerance, limits);
+      if (!(outcome instanceof Outcome.GaveUp)) {
+        return outcome;
+      }
+    }
     return items.length <= BucketJoin.MAX_ITEMS
         ? bucketJoin.within(items, target, tolerance, limits)
         : schroeppelShamir.within(items, target, tolerance, limits);
@@ -49,6 +63,13 @@ public final class Chooser
 
   @Override
   public Outcome nearest(long[] items, long target, Limits limits) {
+    Instances.check(items, target, 0);
+    if (isShort(items, items.length / 2, limits)) {
+      Outcome outcome = bellman.nearest(items, target, limits);
+      if (!(outcome instanceof Outcome.GaveUp)) {
+        return outcome;
+      }
+    }
     return items.length <= BucketJoin.MAX_ITEMS
         ? bucketJoin.nearest(items, target, limits)
         : schroeppelShamir.nearest(items, target, limits);
@@ -56,12 +77,16 @@ public final class Chooser
 
   @Override
   public Outcome smallest(long[] items, long target, long tolerance, Limits limits) {
-    return horowitzSahni.smallest(items, target, tolerance, limits);
+    return tablesBySize(items, target, tolerance)
+        ? horowitzSahni.smallest(items, target, tolerance, limits)
+        : countingDigit.smallest(items, target, tolerance, limits);
   }
 
   @Override
   public Outcome ofSize(long[] items, int size, long target, long tolerance, Limits limits) {
-    return horowitzSahni.ofSize(items, size, target, tolerance, limits);
+    return tablesBySize(items, target, tolerance)
+        ? horowitzSahni.ofSize(items, size, target, tolerance, limits)
+        : countingDigit.ofSize(items, size, target, tolerance, limits);
   }
 
   @Override
@@ -78,6 +103,37 @@ public final class Chooser
 
   @Override
   public Coverage coverage(long[] items, long from, long to, long tolerance, Limits limits) {
+    Instances.checkCoverage(items, from, to, tolerance);
+    if (isShort(items, items.length, limits)) {
+      Coverage coverage = bellman.coverage(items, from, to, tolerance, limits);
+      if (coverage instanceof Coverage.Measured) {
+        return coverage;
+      }
+    }
     return schroeppelShamir.coverage(items, from, to, tolerance, limits);
+  }
+
+  private static boolean tablesBySize(long[] items, long target, long tolerance) {
+    Instances.check(items, target, tolerance);
+    return items.length <= MOST_BY_SIZE || !CountingDigit.hasRoom(items, target, tolerance);
+  }
+
+  /**
+   * Is a table of all sums, in units of the items' common divisor, made faster than
+   * 2<sup>bits</sup> sums are looked at?
+   */
+  private static boolean isShort(long[] items, int bits, Limits limits) {
+    if (bits < FEWEST_BITS_FOR_TABLES) {
+      return false;
+    }
+    long divisor = Math.max(1, Magnitudes.divisor(items));
+    long total = 0;
+    for (long item : items) {
+      total += Math.abs(item) / divisor;
+    }
+    double steps = (double) items.length * total / 128;
+    return steps < Math.scalb(1.0, Math.min(bits, 40))
+        && steps < limits.sums()
+        && total / 4 < limits.bytes();
   }
 }

@@ -1,5 +1,6 @@
 package dev.marble.subsetsum;
 
+import dev.marble.kernel.SumKernel;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -12,14 +13,12 @@ import java.util.Optional;
  * tolerance, the window is covered as a whole. The others are sorted.
  */
 final class CoverageScan {
-  private static final int WINDOW = 1 << 16;
-  private static final int ROOM = 2 * WINDOW;
-  private static final int CELL_BITS = 19;
+  private static final int MOST_WINDOW_BITS = 16;
+  private static final int LEAST_WINDOW_BITS = 6;
   private static final int RETRY = 16;
 
   /** The memory of a scan, aside from that of the sums. */
-  static final long BYTES =
-      (long) ROOM * Long.BYTES + BucketSort.bytes(ROOM) + (1L << CELL_BITS - 3);
+  static final long BYTES = 28L << MOST_WINDOW_BITS + 1;
 
   private final SumRuns sums;
   private final long from;
@@ -27,9 +26,11 @@ final class CoverageScan {
   private final long tolerance;
   private final Budget budget;
   private final CoverageMeter meter;
-  private final long[] window = new long[ROOM];
-  private final BucketSort sort = new BucketSort(ROOM);
-  private final long[] cells = new long[1 << CELL_BITS - 6];
+  private final int windowSums;
+  private final int cellBits;
+  private final long[] window;
+  private final BucketSort sort;
+  private final long[] cells;
   private long record = -1;
   private int sortNext;
   private int size;
@@ -41,6 +42,13 @@ final class CoverageScan {
     this.tolerance = tolerance;
     this.budget = budget;
     this.meter = new CoverageMeter(from, to, tolerance);
+    int sumBits = Long.SIZE - Long.numberOfLeadingZeros(sums.size());
+    int windowBits = Math.clamp(sumBits, LEAST_WINDOW_BITS, MOST_WINDOW_BITS);
+    this.windowSums = 1 << windowBits;
+    this.cellBits = windowBits + 3;
+    this.window = new long[2 * windowSums + SumKernel.SLACK];
+    this.sort = new BucketSort(window.length);
+    this.cells = new long[1 << cellBits - 6];
   }
 
   /** How many items make the bases. */
@@ -92,14 +100,16 @@ final class CoverageScan {
       } else {
         at = high;
         width =
-            size < WINDOW / 2 ? width + width / 2 + 1 : size > WINDOW ? width - width / 4 : width;
+            size < windowSums / 2
+                ? width + width / 2 + 1
+                : size > windowSums ? width - width / 4 : width;
       }
     }
     return true;
   }
 
   private long firstWidth(long span) {
-    return Math.max(1, span / Math.max(1, sums.size() / WINDOW) / 4);
+    return Math.max(1, span / Math.max(1, sums.size() / windowSums) / 4);
   }
 
   /** The last gap of the interval that one window shows: a first record to beat. */
@@ -143,7 +153,7 @@ final class CoverageScan {
 
   /** Can no gap inside this window exceed twice the tolerance, or the largest gap so far? */
   private boolean isSolid(long low, long high) {
-    int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(high - low) - CELL_BITS);
+    int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(high - low) - cellBits);
     long harmless = Math.min(2 * Math.min(tolerance, Long.MAX_VALUE / 4), record);
     // Marks k cells apart are sums less than k + 1 cells apart.
     long most = (harmless >>> shift) - 1;

@@ -40,8 +40,17 @@ public final class SchroeppelShamir
 
   @Override
   public Outcome within(long[] items, long target, long tolerance, Limits limits) {
+    return within(items, target, tolerance, tolerance, limits);
+  }
+
+  /** The nearest subset, if it is within the tolerance: looks no further than that. */
+  Outcome nearestWithin(long[] items, long target, long tolerance, Limits limits) {
+    return within(items, target, tolerance, 0, limits);
+  }
+
+  private Outcome within(long[] items, long target, long tolerance, long enough, Limits limits) {
     Instances.check(items, target, tolerance);
-    Outcome outcome = solve(items, target, tolerance, tolerance, limits);
+    Outcome outcome = solve(items, target, enough, tolerance, limits);
     return outcome instanceof Outcome.Found found && Math.abs(found.sum() - target) > tolerance
         ? new Outcome.ProvenAbsent(found.effort())
         : outcome;
@@ -107,10 +116,7 @@ public final class SchroeppelShamir
     Budget budget = new Budget(limits);
     int half = items.length / 2;
     long[] low = Arrays.copyOfRange(items, 0, half);
-    long[] high = new long[items.length - half];
-    for (int j = 0; j < high.length; j++) {
-      high[j] = -items[half + j];
-    }
+    long[] high = negative(Arrays.copyOfRange(items, half, items.length));
     int lowBases = bases(low.length);
     int highBases = bases(high.length);
     int window = window(high.length, highBases);
