@@ -78,7 +78,9 @@ record CarveOutcome(
             .text("resolved by")
             .number("largest error")
             .number("mean error")
-            .number("tolerance");
+            .number("tolerance")
+            .number("bits/weight")
+            .number("limit");
     for (TensorReport report : carved.tensors()) {
       CarvedTensor tensor = report.tensor();
       table.row(
@@ -92,7 +94,9 @@ record CarveOutcome(
           resolved(tensor),
           Text.number(tensor.statistics().largestError()),
           Text.number(tensor.statistics().meanError()),
-          Text.number(tensor.tolerance()));
+          Text.number(tensor.tolerance()),
+          Text.number(tensor.maskBits()),
+          Text.number(tensor.limitBits()));
     }
     return table;
   }
@@ -157,15 +161,15 @@ record CarveOutcome(
   }
 
   private String ticketText() {
-    long maskBytes = header().tensors().stream().mapToLong(CarvedTensor::maskBytes).sum();
     return ticket
         + ": "
         + Text.bytes(carved.ticketBytes())
         + ", "
         + Text.number((double) carved.ticketBytes() / header().target().bytes())
         + " times the target's file; masks take "
-        + Text.number(8.0 * maskBytes / header().carvedWeights())
-        + " bits per weight";
+        + Text.number(header().maskBits())
+        + " bits per weight, the limit being "
+        + Text.number(header().limitBits());
   }
 
   private String verified() {
@@ -229,6 +233,8 @@ record CarveOutcome(
             .put("randomWeights", carved.randomWeights())
             .put("kept", carved.kept())
             .put("density", (double) carved.kept() / carved.randomWeights())
+            .put("maskBitsPerWeight", header().maskBits())
+            .put("limitBitsPerWeight", header().limitBits())
             .put("weightsSha256", header().weightsSha256())
             .put("verified", verification.passed())
             .put("tensors", carved.tensors().stream().map(CarveOutcome::json).toList())
@@ -270,6 +276,8 @@ record CarveOutcome(
         .put("largestError", tensor.statistics().largestError())
         .put("meanError", tensor.statistics().meanError())
         .put("maskBytes", tensor.maskBytes())
+        .put("maskBitsPerWeight", tensor.maskBits())
+        .put("limitBitsPerWeight", tensor.limitBits())
         .put("seconds", report.seconds())
         .put("errorHistogram", report.errors())
         .put("samplesUsed", report.samplesUsed());

@@ -233,7 +233,9 @@ final class HtmlReport {
         .text(" as the ticket stores it, ")
         .leaf("span", "", "class", "swatch raw")
         .text(
-            " as it is, one bit per sample (and side). The ticket has "
+            " as it is, one bit per sample (and side). The upright stroke is the limit: the entropy of"
+                + " the layer’s weights, rounded to twice the error that was aimed at (per side)."
+                + " The ticket has "
                 + Text.bytes(carved.ticketBytes())
                 + ", the target’s file "
                 + Text.bytes(header.target().bytes())

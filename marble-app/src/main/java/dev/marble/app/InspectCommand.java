@@ -81,7 +81,8 @@ final class InspectCommand implements Callable<Integer> {
             .number("scale")
             .number("tolerance")
             .number("kept")
-            .number("bits/weight");
+            .number("bits/weight")
+            .number("limit");
     for (CarvedTensor tensor : header.tensors()) {
       table.row(
           Integer.toString(tensor.number()),
@@ -93,7 +94,8 @@ final class InspectCommand implements Callable<Integer> {
           "2^" + tensor.scaleExponent(),
           Text.number(tensor.tolerance()),
           Text.count(tensor.kept()),
-          Text.number(8.0 * tensor.maskBytes() / tensor.layout().size()));
+          Text.number(tensor.maskBits()),
+          Text.number(tensor.limitBits()));
     }
     return table;
   }
@@ -128,6 +130,8 @@ final class InspectCommand implements Callable<Integer> {
               .put("samples", tensor.samples())
               .put("scaleExponent", tensor.scaleExponent())
               .put("tolerance", tensor.tolerance())
+              .put("maskBitsPerWeight", tensor.maskBits())
+              .put("limitBitsPerWeight", tensor.limitBits())
               .put("largestError", tensor.statistics().largestError())
               .put("accepted", tensor.statistics().accepted())
               .put("kept", tensor.kept())

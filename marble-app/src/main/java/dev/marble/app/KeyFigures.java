@@ -2,7 +2,6 @@ package dev.marble.app;
 
 import dev.marble.app.page.Markup;
 import dev.marble.onnx.CarveReport;
-import dev.marble.ticket.CarvedTensor;
 import dev.marble.ticket.TensorCheck;
 import dev.marble.ticket.TicketHeader;
 
@@ -74,7 +73,11 @@ final class KeyFigures {
             + " the target’s "
             + Text.bytes(header.target().bytes()),
         "");
-    tile("Mask bits per weight", Text.number(bitsPerWeight()), "a float has 32", "");
+    tile(
+        "Mask bits per weight",
+        Text.number(header.maskBits()),
+        "the limit is " + Text.number(header.limitBits()) + ", a float has 32",
+        "");
     String distribution = header.recipe().distribution().label();
     tile("Seed", header.recipe().seed().toString(), distribution + " random weights", "");
     page.closeLine();
@@ -106,11 +109,6 @@ final class KeyFigures {
 
   private double density() {
     return (double) carved.kept() / carved.randomWeights();
-  }
-
-  private double bitsPerWeight() {
-    long bytes = header.tensors().stream().mapToLong(CarvedTensor::maskBytes).sum();
-    return 8.0 * bytes / Math.max(1, header.carvedWeights());
   }
 
   private void price() {

@@ -11,7 +11,7 @@ import java.util.List;
 final class LayerPlots {
   private static final int WIDTH = 460;
   private static final int NAME_WIDTH = 168;
-  private static final int BAR_WIDTH = 228;
+  private static final int BAR_WIDTH = 190;
   private static final int FLOAT_BITS = 32;
 
   private final List<TensorReport> layers;
@@ -192,7 +192,8 @@ final class LayerPlots {
 
   private void bitsRow(Markup svg, int number, int y, int height, double unit) {
     CarvedTensor tensor = layers.get(number).tensor();
-    double bits = codedBits(tensor);
+    double bits = tensor.maskBits();
+    String limit = Markup.number(NAME_WIDTH + tensor.limitBits() * unit);
     double raw = rawBits(tensor);
     String x = Integer.toString(NAME_WIDTH);
     int half = (height - 3) / 2;
@@ -235,7 +236,7 @@ final class LayerPlots {
             "" + half)
         .leaf(
             "text",
-            Text.number(bits) + " / " + (long) raw,
+            Text.number(tensor.limitBits()) + " ≤ " + Text.number(bits) + " of " + (long) raw,
             "class",
             "row end",
             "x",
@@ -244,11 +245,9 @@ final class LayerPlots {
             "" + (y + half),
             "dy",
             "4")
+        .empty(
+            "line", "class", "limit", "x1", limit, "x2", limit, "y1", "" + y, "y2", "" + (y + half))
         .close();
-  }
-
-  private static double codedBits(CarvedTensor tensor) {
-    return 8.0 * tensor.maskBytes() / Math.max(1, tensor.layout().size());
   }
 
   private static double rawBits(CarvedTensor tensor) {

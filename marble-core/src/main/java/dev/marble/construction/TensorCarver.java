@@ -349,6 +349,7 @@ public final class TensorCarver {
           total.add(part);
         }
       }
+      double limit = WeightEntropy.bits(values, 2 * settings.aim() * tolerance);
       double mean = total.sum / Math.max(1, (double) values.length * inputs().sides().size());
       return new TensorResult(
           samples(),
@@ -357,7 +358,7 @@ public final class TensorCarver {
           tolerance,
           masks,
           weights,
-          new CarveStatistics(asked, missed, accepted, total.largest, mean),
+          new CarveStatistics(asked, missed, accepted, total.largest, mean, limit),
           total.errors,
           total.used);
     }

@@ -9,6 +9,13 @@ package dev.marble.ticket;
  * @param accepted subset sums that kept an error above the tolerance (0 unless that was asked for)
  * @param largestError the largest error
  * @param meanError the mean error
+ * @param limit what a mask must cost, in bits per weight and side: the empirical entropy of the
+ *     target's weights, rounded to whole multiples of twice the error that was aimed at
  */
 public record CarveStatistics(
-    int samplesAsked, long missed, long accepted, double largestError, double meanError) {}
+    int samplesAsked,
+    long missed,
+    long accepted,
+    double largestError,
+    double meanError,
+    double limit) {}

@@ -76,4 +76,14 @@ public record CarvedTensor(
   public long maskBytes() {
     return masks.stream().mapToLong(mask -> mask.file().bytes()).sum();
   }
+
+  /** The bits that its masks take in the ticket, per weight. */
+  public double maskBits() {
+    return 8.0 * maskBytes() / Math.max(1, layout.size());
+  }
+
+  /** The bits per weight that its masks must take: the limit, over all sides. */
+  public double limitBits() {
+    return statistics.limit() * inputs.sides().size();
+  }
 }

@@ -139,7 +139,8 @@ final class HeaderJson {
                 .put("missed", statistics.missed())
                 .put("accepted", statistics.accepted())
                 .put("largestError", statistics.largestError())
-                .put("meanError", statistics.meanError()))
+                .put("meanError", statistics.meanError())
+                .put("limit", statistics.limit()))
         .put("weightsSha256", tensor.weightsSha256());
   }
 
@@ -163,7 +164,8 @@ final class HeaderJson {
             statistics.whole("missed", 0, Long.MAX_VALUE),
             statistics.whole("accepted", 0, Long.MAX_VALUE),
             statistics.number("largestError"),
-            statistics.number("meanError")),
+            statistics.number("meanError"),
+            statistics.number("limit")),
         json.string("weightsSha256"));
   }
 

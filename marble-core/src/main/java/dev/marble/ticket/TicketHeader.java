@@ -45,6 +45,19 @@ public record TicketHeader(
     return tensors.stream().mapToLong(tensor -> tensor.layout().size()).sum();
   }
 
+  /** The bits that all masks take in the ticket, per weight. */
+  public double maskBits() {
+    long bytes = tensors.stream().mapToLong(CarvedTensor::maskBytes).sum();
+    return 8.0 * bytes / Math.max(1, carvedWeights());
+  }
+
+  /** The bits per weight that the masks must take: the limit. */
+  public double limitBits() {
+    double bits =
+        tensors.stream().mapToDouble(tensor -> tensor.limitBits() * tensor.layout().size()).sum();
+    return bits / Math.max(1, carvedWeights());
+  }
+
   /** The bytes of the carried tensors. */
   public long carriedBytes() {
     return carried.stream().mapToLong(CarriedTensor::bytes).sum();

@@ -125,7 +125,7 @@ record SmallTicket(long seed, Distribution distribution) {
         TOLERANCE,
         name.equals("dense") ? Optional.of(origin) : Optional.empty(),
         masks,
-        new CarveStatistics(3, 2, 1, 0.1, 1e-3),
+        new CarveStatistics(3, 2, 1, 0.1, 1e-3, 4.5),
         Digests.hex(own));
   }
 
