@@ -30,7 +30,7 @@ public final class BucketJoin implements NearestSolver, WithinSolver {
   private static final long TOO_MANY = -1;
   private static final int ROUNDED_BITS = 29;
   private static final int GROWTH_BITS = 5;
-  private static final int PLENTY = 64;
+  private static final int PLENTY = 4;
   private static final int BUCKETS = 1 << 10;
   private static final int FEW_PAIRS = 1 << 13;
   private static final int MAX_SLOT_BITS = slotBits(MAX_ITEMS / 2);

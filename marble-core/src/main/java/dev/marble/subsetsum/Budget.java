@@ -66,6 +66,19 @@ final class Budget {
     return false;
   }
 
+  /** Is the time over? */
+  boolean isLate() {
+    return timed && !hasTime();
+  }
+
+  /** The work ends here because of a limit: that on time if it was found to be over, else sums. */
+  void stop(long sums) {
+    effort += sums;
+    if (reason.isEmpty()) {
+      reason = "the limit of " + limits.sums() + " sums is used up";
+    }
+  }
+
   /** The sums that may still be looked at; at least 1 as long as {@link #spend} says yes. */
   long left() {
     return limits.sums() - effort;

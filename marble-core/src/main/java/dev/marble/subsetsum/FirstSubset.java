@@ -3,6 +3,7 @@ package dev.marble.subsetsum;
 import dev.marble.kernel.Kernels;
 import dev.marble.kernel.ScanKernel;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The first subset within a tolerance, in numeric order of the subset read as a number: the solver
@@ -32,6 +33,8 @@ public final class FirstSubset implements WithinSolver, FirstSolver {
   private static final int SCAN_SMALL = 12;
   private static final int SCAN_LARGE = 16;
   private static final int LARGE_FROM = 26;
+  private static final long LOOK_EVERY = 1 << 20;
+  private static final int BYTES_PER_SUM = Long.BYTES + 2 * Integer.BYTES;
   private static final int FIRST_DRAW = 8;
   private static final int NEXT_DRAW = 4;
 
@@ -48,6 +51,8 @@ public final class FirstSubset implements WithinSolver, FirstSolver {
   private int shift;
   private long tolerance;
   private long maxSums;
+  private long nextLook;
+  private Optional<Budget> watched = Optional.empty();
 
   /** A solver with its own scratch memory (about 70 KiB, up to 1.1 MiB for 26 items and more). */
   public FirstSubset() {
@@ -60,31 +65,43 @@ public final class FirstSubset implements WithinSolver, FirstSolver {
 
   @Override
   public Outcome within(long[] given, long target, long tolerance, Limits limits) {
-    Instances.check(given, target, tolerance);
-    long subset =
-        first(
-            (from, to, into) -> System.arraycopy(given, from, into, from, to - from),
-            given.length,
-            target,
-            tolerance,
-            limits.sums());
-    if (subset == ABSENT) {
-      return new Outcome.ProvenAbsent(effort);
-    }
-    if (subset == GAVE_UP) {
-      return new Outcome.GaveUp(
-          "no subset within the tolerance among the first "
-              + effort
-              + " sums, the limit being "
-              + limits.sums(),
-          effort);
-    }
-    return new Outcome.Found(subset, sum, effort);
+    return first(given, target, tolerance, limits);
   }
 
   @Override
   public Outcome first(long[] given, long target, long tolerance, Limits limits) {
-    return within(given, target, tolerance, limits);
+    Instances.check(given, target, tolerance);
+    Budget budget = new Budget(limits);
+    long tables = Math.min(limits.bytes() / BYTES_PER_SUM, 1L << SCAN_LARGE);
+    if (tables == 0) {
+      budget.allowsBytes(BYTES_PER_SUM);
+      return budget.gaveUp(Optional.empty());
+    }
+    watched = Optional.of(budget);
+    long subset = first(items(given), given.length, target, tolerance, limits.sums(), log2(tables));
+    watched = Optional.empty();
+    if (subset == ABSENT) {
+      return new Outcome.ProvenAbsent(effort);
+    }
+    if (subset == GAVE_UP) {
+      budget.stop(effort);
+      return budget.gaveUp(Optional.of(nearest(target)));
+    }
+    return new Outcome.Found(subset, sum, effort);
+  }
+
+  /** Items that are there already. */
+  static ItemSource items(long[] given) {
+    return (from, to, into) -> System.arraycopy(given, from, into, from, to - from);
+  }
+
+  /** The nearest of the subsets that were scanned in order. */
+  private Outcome.Found nearest(long target) {
+    int best = 0;
+    for (int m = 1; m < 1 << scan; m++) {
+      best = Math.abs(sums[m] - target) < Math.abs(sums[best] - target) ? m : best;
+    }
+    return new Outcome.Found(best, sums[best], effort);
   }
 
   /**
@@ -98,14 +115,27 @@ public final class FirstSubset implements WithinSolver, FirstSolver {
    * @return the first subset in numeric order, {@link #ABSENT} or {@link #GAVE_UP}
    */
   public long first(ItemSource source, int n, long target, long tolerance, long maxSums) {
-    assert n >= 0 && n <= Instances.MAX_ITEMS && tolerance >= 0;
-    int scan = Math.min(n, n >= LARGE_FROM ? SCAN_LARGE : SCAN_SMALL);
+    return first(source, n, target, tolerance, maxSums, SCAN_LARGE);
+  }
+
+  private long first(
+      ItemSource source, int n, long target, long tolerance, long maxSums, int mostScanned) {
+    assert n >= 0 && n <= Instances.MAX_ITEMS && tolerance >= 0 && maxSums > 0;
+    scan = Math.min(n, n >= LARGE_FROM ? SCAN_LARGE : SCAN_SMALL);
+    scan = Math.min(Math.min(scan, mostScanned), log2(maxSums));
     long subset = scanInOrder(source, scan, target, tolerance);
     if (subset != ABSENT || scan == n) {
       return subset;
     }
+    if (maxSums < 2L << scan) {
+      return GAVE_UP; // the tables for the rest would cost more than what is left
+    }
     source.draw(scan, n, items);
-    return askBuckets(n, scan, target, tolerance, maxSums);
+    return askBuckets(n, target, tolerance, maxSums);
+  }
+
+  private static int log2(long value) {
+    return Long.SIZE - 1 - Long.numberOfLeadingZeros(value);
   }
 
   /** The sum of the subset that {@link #first} returned last. */
@@ -146,7 +176,7 @@ public final class FirstSubset implements WithinSolver, FirstSolver {
     return ABSENT;
   }
 
-  private long askBuckets(int n, int scan, long target, long tolerance, long maxSums) {
+  private long askBuckets(int n, long target, long tolerance, long maxSums) {
     int size = 1 << scan;
     long least = Long.MAX_VALUE;
     long greatest = Long.MIN_VALUE;
@@ -163,10 +193,10 @@ public final class FirstSubset implements WithinSolver, FirstSolver {
       lowest[i + 1] = lowest[i] + Math.min(0, items[i]);
       highest[i + 1] = highest[i] + Math.max(0, items[i]);
     }
-    this.scan = scan;
     this.shift = shift;
     this.tolerance = tolerance;
     this.maxSums = maxSums;
+    this.nextLook = watched.isEmpty() ? maxSums : Math.min(maxSums, effort + LOOK_EVERY);
     return descend(n, target, 0);
   }
 
@@ -176,7 +206,7 @@ public final class FirstSubset implements WithinSolver, FirstSolver {
    * leaves are met in numeric order; what the items below cannot reach is cut off.
    */
   private long descend(int level, long missing, long above) {
-    if (effort >= maxSums) {
+    if (effort >= nextLook && isOver()) {
       return GAVE_UP;
     }
     effort++;
@@ -196,6 +226,11 @@ public final class FirstSubset implements WithinSolver, FirstSolver {
     int item = level - 1;
     long without = descend(item, missing, above);
     return without == ABSENT ? descend(item, missing - items[item], above | 1L << item) : without;
+  }
+
+  private boolean isOver() {
+    nextLook = Math.min(maxSums, effort + LOOK_EVERY);
+    return effort >= maxSums || watched.isPresent() && watched.get().isLate();
   }
 
   /** A counting sort by value: bucket b holds its subsets in numeric order. */

@@ -63,6 +63,23 @@ final class Magnitudes {
     return divisor;
   }
 
+  /** Is the greatest common divisor of the items at least this, or are all zero? Soon, if not. */
+  static boolean dividesBy(long[] items, long least) {
+    long divisor = 0;
+    for (long item : items) {
+      long rest = Math.abs(item);
+      while (rest != 0) {
+        if (rest < least) {
+          return false;
+        }
+        long next = divisor % rest;
+        divisor = rest;
+        rest = next;
+      }
+    }
+    return true;
+  }
+
   private static long greatestCommonDivisor(long a, long b) {
     return b == 0 ? a : greatestCommonDivisor(b, a % b);
   }

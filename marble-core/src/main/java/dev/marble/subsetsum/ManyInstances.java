@@ -62,12 +62,7 @@ public final class ManyInstances {
         Instances.MAX_ITEMS,
         FirstSubset::new,
         (solver, given, target) ->
-            solver.first(
-                (from, to, into) -> System.arraycopy(given, from, into, from, to - from),
-                given.length,
-                target,
-                tolerance,
-                maxSums));
+            solver.first(FirstSubset.items(given), given.length, target, tolerance, maxSums));
   }
 
   private interface Question<S> {

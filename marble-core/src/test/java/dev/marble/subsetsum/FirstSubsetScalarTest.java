@@ -7,9 +7,4 @@ final class FirstSubsetScalarTest implements WithinSolverContract, FirstSolverCo
   public FirstSubset solver() {
     return new FirstSubset(Kernels.scalarScan());
   }
-
-  @Override
-  public boolean looksAtTheClock() {
-    return false;
-  }
 }

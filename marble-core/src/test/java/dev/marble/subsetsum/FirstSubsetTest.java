@@ -5,9 +5,4 @@ final class FirstSubsetTest implements WithinSolverContract, FirstSolverContract
   public FirstSubset solver() {
     return new FirstSubset();
   }
-
-  @Override
-  public boolean looksAtTheClock() {
-    return false;
-  }
 }

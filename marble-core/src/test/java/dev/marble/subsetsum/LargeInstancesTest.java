@@ -2,6 +2,7 @@ package dev.marble.subsetsum;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -81,7 +82,8 @@ final class LargeInstancesTest {
             instance,
             new HorowitzSahni().nearest(instance.items(), instance.target(), Limits.DEFAULT));
     long error = Math.abs(expected.sum() - instance.target());
-    for (NearestSolver solver : new NearestSolver[] {new SchroeppelShamir(), new BucketJoin()}) {
+    for (NearestSolver solver :
+        new NearestSolver[] {new SchroeppelShamir(), new BucketJoin(), new Chooser()}) {
       Outcome outcome = solver.nearest(instance.items(), instance.target(), Limits.DEFAULT);
       long sum = Witness.check(instance, outcome).sum();
       assertEquals(error, Math.abs(sum - instance.target()), instance.name());
@@ -95,9 +97,10 @@ final class LargeInstancesTest {
     long target = instance.target();
     Outcome nearest = new HorowitzSahni().nearest(items, target, Limits.DEFAULT);
     long error = Math.abs(Witness.check(instance, nearest).sum() - target);
-    for (WithinSolver solver : new WithinSolver[] {new SchroeppelShamir(), new BucketJoin()}) {
+    for (WithinSolver solver :
+        new WithinSolver[] {new SchroeppelShamir(), new BucketJoin(), new Chooser()}) {
       Outcome just = solver.within(items, target, error, Limits.DEFAULT);
-      assertEquals(error, Math.abs(Witness.check(instance, just).sum() - target));
+      assertTrue(Math.abs(Witness.check(instance, just).sum() - target) <= error);
       if (error > 0) {
         assertInstanceOf(
             Outcome.ProvenAbsent.class, solver.within(items, target, error - 1, Limits.DEFAULT));
