@@ -35,26 +35,32 @@ final class Allowance {
     spent += sums;
   }
 
-  /** A solver gave up. */
+  /** A solver gave up; its effort is accounted for. */
   void giveUp(String why) {
-    if (reason.isEmpty()) {
-      reason = why;
-    }
+    reason = reason(why);
   }
 
   /** Is a limit reached, here or by a solver? Then {@link #reason} says which. */
   boolean isUsedUp() {
-    if (reason.isEmpty() && spent >= limits.sums()) {
-      reason = "the limit of " + limits.sums() + " sums is used up";
-    }
-    if (reason.isEmpty() && timed && nanosLeft() <= 0) {
-      reason = "the time limit of " + limits.time().toMillis() / 1000.0 + " s is used up";
-    }
+    reason = reason("");
     return !reason.isEmpty();
   }
 
   String reason() {
     return reason;
+  }
+
+  /** Why a solver gave up: it knows what was left to it, and not what it was a part of. */
+  String reason(String why) {
+    if (!reason.isEmpty()) {
+      return reason;
+    }
+    if (spent >= limits.sums()) {
+      return "the limit of " + limits.sums() + " sums is used up";
+    }
+    return timed && nanosLeft() <= 0
+        ? "the time limit of " + limits.time().toMillis() / 1000.0 + " s is used up"
+        : why;
   }
 
   /** The sums looked at so far. */

@@ -166,17 +166,14 @@ final class ExactSearch {
   private OptionalLong leastError(
       Part part, RoundedGrid grid, int count, long headBytes, long tailBytes) {
     long possible = grid.possible(bound(part));
+    long sure = anyWillDo() ? grid.sure(bound(part)) : -1;
     Limits limits = allowance.rest(headBytes);
     Outcome outcome;
     if (count != Part.ANY) {
       outcome = solvers.ofSize().ofSize(grid.items, count, grid.target, possible, limits);
-    } else if (!anyWillDo()) {
+    } else if (sure < 0) {
       outcome = solvers.nearest().nearest(grid.items, grid.target, limits);
     } else {
-      long sure = grid.sure(bound(part));
-      if (sure < 0) {
-        return OptionalLong.of(0);
-      }
       outcome = solvers.within().within(grid.items, grid.target, sure, limits);
       if (outcome instanceof Outcome.ProvenAbsent absent) {
         allowance.spend(absent.effort());

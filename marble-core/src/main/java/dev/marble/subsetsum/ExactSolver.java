@@ -24,7 +24,7 @@ final class ExactSolver {
   }
 
   Answer nearestOfSize(int size) {
-    return answer(ExactSearch.nearest(instance.ofSize(size), solvers, allowance));
+    return answer(ExactSearch.nearest(ofSize(size), solvers, allowance), size);
   }
 
   Answer within() {
@@ -32,8 +32,9 @@ final class ExactSolver {
   }
 
   Answer withinOfSize(int size) {
-    return answer(
-        ExactSearch.nearestWithin(instance.ofSize(size), instance.tolerance(), solvers, allowance));
+    ExactSearch search =
+        ExactSearch.nearestWithin(ofSize(size), instance.tolerance(), solvers, allowance);
+    return answer(search, size);
   }
 
   /**
@@ -63,7 +64,7 @@ final class ExactSolver {
       return answer;
     }
     ExactSearch any = searchWithin(whole);
-    return any.isDone() || allowance.isUsedUp() ? gaveUp(gaveUp.reason(), any.found()) : absent();
+    return any.isDone() || allowance.isUsedUp() ? gaveUp(answer.reason(), any.found()) : absent();
   }
 
   private Outcome smallestOnGrid(Band band) {
@@ -82,9 +83,9 @@ final class ExactSolver {
 
   private Answer smallestFrom(long subset) {
     for (int size = Long.bitCount(subset); size <= whole.items().length; size++) {
-      ExactSearch search = searchWithin(instance.ofSize(size));
+      ExactSearch search = searchWithin(ofSize(size));
       if (search.isDone() || allowance.isUsedUp()) {
-        return answer(search);
+        return answer(search, size);
       }
     }
     return absent();
@@ -139,15 +140,30 @@ final class ExactSolver {
     return found(first);
   }
 
+  private Part ofSize(int size) {
+    Part part = instance.ofSize(size);
+    return part.items().length <= solvers.mostBySize() ? part : part.withoutCount();
+  }
+
   private ExactSearch searchWithin(Part part) {
     return ExactSearch.within(part, instance.tolerance(), solvers, allowance);
   }
 
   private Answer answer(ExactSearch search) {
+    return answer(search, Part.ANY);
+  }
+
+  private Answer answer(ExactSearch search, int size) {
     if (search.isDone() || (search.found().isPresent() && !allowance.isUsedUp())) {
       return found(search.found().getAsLong());
     }
-    return allowance.isUsedUp() ? gaveUp(allowance.reason(), search.seen()) : absent();
+    if (!allowance.isUsedUp()) {
+      return absent();
+    }
+    OptionalLong seen = search.seen();
+    boolean isCounted =
+        seen.isPresent() && (size == Part.ANY || Long.bitCount(seen.getAsLong()) == size);
+    return gaveUp(allowance.reason(), isCounted ? seen : OptionalLong.empty());
   }
 
   private boolean isWithin(long subset) {
@@ -166,7 +182,7 @@ final class ExactSolver {
   /** The best of a solver that gave up is shown only if it is within the exact tolerance. */
   private Answer.GaveUp gaveUp(Outcome.GaveUp outcome) {
     return gaveUp(
-        outcome.reason(),
+        allowance.reason(outcome.reason()),
         outcome.best().stream()
             .mapToLong(Outcome.Found::subset)
             .filter(this::isWithin)

@@ -25,6 +25,18 @@ record Part(int[] places, BigInteger[] items, BigInteger target, int count, long
   }
 
   /**
+   * The same question about subsets of any size: every item is so much larger that a sum of another
+   * number of them is further from the target than any tolerance.
+   */
+  Part withoutCount() {
+    BigInteger more = size().add(target.abs()).shiftLeft(2).add(BigInteger.ONE);
+    BigInteger[] larger =
+        Arrays.stream(items).map(item -> item.add(more)).toArray(BigInteger[]::new);
+    BigInteger sum = target.add(more.multiply(BigInteger.valueOf(count)));
+    return new Part(places, larger, sum, ANY, chosen);
+  }
+
+  /**
    * The same with the target moved into the reach of the sums, if it is outside: then all errors
    * change by the same amount.
    */

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The same on grids that are far too coarse, so that nearly every answer is in doubt and has to be
@@ -60,10 +60,10 @@ final class CoarseGridTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {13, 16, 24, 40})
-  void agreesWithAllSubsets(int bits) {
+  @CsvSource({"13, 62", "16, 62", "24, 62", "40, 62", "20, 0", "62, 0"})
+  void agreesWithAllSubsets(int bits, int mostBySize) {
     BruteForce plain = new BruteForce();
-    Solvers solvers = new Solvers(bits, plain, plain, plain, plain, plain, plain);
+    Solvers solvers = new Solvers(mostBySize, bits, plain, plain, plain, plain, plain, plain);
     int rounded = 0;
     int withTail = 0;
     for (RealInstance.Kind kind : RealInstance.Kind.values()) {
@@ -79,7 +79,7 @@ final class CoarseGridTest {
     }
     int all = RealInstance.Kind.values().length * PER_KIND;
     String counts = rounded + " of " + all + " were rounded, " + withTail + " with a tail";
-    assertTrue(rounded > all / 10, counts);
-    assertTrue(withTail > all / 20, counts);
+    assertTrue(rounded > all / 20, counts);
+    assertTrue(withTail > all / 50, counts);
   }
 }
