@@ -32,8 +32,9 @@ final class Bar implements Progress, AutoCloseable {
     }
   }
 
+  /** Is there a terminal, to type at and to read from? */
   @SuppressWarnings("SystemConsoleNull") // JDK 25 answers null again where there is no terminal
-  private static boolean isTerminal() {
+  static boolean isTerminal() {
     return System.console() != null && System.console().isTerminal();
   }
 

@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       DataCommand.class,
       CoverageCommand.class,
+      SubsetCommand.class,
       HelpCommand.class
     })
 public final class Main implements Runnable {

@@ -24,7 +24,8 @@ final class CommandLineTest {
         "data",
         "data list",
         "data fetch",
-        "coverage"
+        "coverage",
+        "subset"
       })
   void helpIsOneScreenWide(String command) {
     Said help = Said.by((Object[]) (command + " --help").strip().split(" ", -1)).well();
