@@ -63,6 +63,7 @@ final class CoverageJson {
                     .put("offsetHigh", fit.offsetHigh())
                     .put("tolerances", fit.tolerances())
                     .put("worst", fit.worst())
+                    .put("chiSquare", fit.chiSquare())
                     .put("resamples", fit.resamples())));
     return json.put("optimum", targets.optima().stream().map(CoverageJson::optimum).toList());
   }

@@ -181,7 +181,12 @@ final class CoveragePage {
                   fit.offsetLow(),
                   fit.offsetHigh(),
                   fit.tolerances(),
-                  fit.worst()));
+                  fit.worst()))
+          .text(
+              fit.isBent()
+                  ? " The points bend more than a line can follow, so C depends on which tolerances"
+                      + " are fitted."
+                  : "");
     }
     page.close();
   }
@@ -462,7 +467,7 @@ final class CoveragePage {
         .leaf(
             "p",
             "Beside this page lie the plots (.svg) and the tables, each as CSV and Parquet:"
-                + " trials-single and trials-all (one row for each trial and n), success, smallest,"
+                + " trials-single and trials-all (one row for each trial and n), success, smallest, fit,"
                 + " optimum and covered (one row for each estimate).")
         .open("dl");
     fact("Items", CoverageText.items(spec));

@@ -175,14 +175,16 @@ final class CoverageText {
         .map(fit ->
             line(fit)
                 + ", C within "
-                + Text.number(fit.slopeLow())
+                + factor(fit.slopeLow())
                 + " … "
-                + Text.number(fit.slopeHigh())
+                + factor(fit.slopeHigh())
                 + " ("
                 + Text.plural(fit.tolerances(), "tolerance")
                 + ", none more than "
                 + Text.number(fit.worst())
-                + " items from the line)")
+                + " items from the line"
+                + (fit.isBent() ? ": they bend, so C depends on the tolerances" : "")
+                + ")")
         .orElse("none: fewer than three tolerances surely reach 1 − δ with these trials and items");
   }
 

@@ -111,7 +111,7 @@ final class CoverageCommandTest {
     assertTrue(said.row("Fit").contains("log2(1/ε)"), said::toString);
     Map<String, byte[]> files = files(only(folder));
     List<String> tables =
-        List.of("covered", "optimum", "smallest", "success", "trials-all", "trials-single");
+        List.of("covered", "fit", "optimum", "smallest", "success", "trials-all", "trials-single");
     for (String table : tables) {
       assertTrue(files.containsKey(table + ".csv"), table);
       assertTrue(files.containsKey(table + ".parquet"), table);

@@ -127,8 +127,11 @@ final class Bootstrap {
       offsets[i] = other.offset();
     }
     double worst = 0;
+    double squares = 0;
     for (int i = 0; i < x.length; i++) {
-      worst = Math.max(worst, Math.abs(y[i] - line.at(x[i])));
+      double distance = Math.abs(y[i] - line.at(x[i]));
+      worst = Math.max(worst, distance);
+      squares += weights[i] * distance * distance;
     }
     Quantiles slope = Quantiles.of(slopes);
     Quantiles offset = Quantiles.of(offsets);
@@ -143,6 +146,7 @@ final class Bootstrap {
             offset.at(1 - tail),
             x.length,
             worst,
+            squares / (x.length - 2),
             crossings.length));
   }
 }

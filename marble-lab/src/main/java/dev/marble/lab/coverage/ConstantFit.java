@@ -14,6 +14,8 @@ import java.util.List;
  * @param offsetHigh the upper end
  * @param tolerances how many tolerances it goes through
  * @param worst the largest distance of a point from the line, in items
+ * @param chiSquare the sum of squares of these distances in units of their deviations, over the
+ *     number of tolerances less two: far above 1, the points do not lie on a line
  * @param resamples how often the trials were drawn again
  */
 public record ConstantFit(
@@ -25,7 +27,10 @@ public record ConstantFit(
     double offsetHigh,
     int tolerances,
     double worst,
+    double chiSquare,
     int resamples) {
+  private static final double BENT = 0.5;
+  private static final double UNLIKELY = 2;
 
   /**
    * A straight line.
@@ -75,6 +80,11 @@ public record ConstantFit(
    */
   public double at(double tolerance) {
     return slope * log2(tolerance) + offset;
+  }
+
+  /** Do the points bend away from the line, so that C depends on which tolerances are fitted? */
+  public boolean isBent() {
+    return worst > BENT && chiSquare > UNLIKELY;
   }
 
   /** The part of the smallest numbers that a line can go through. */

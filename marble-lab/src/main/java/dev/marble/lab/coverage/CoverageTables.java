@@ -36,6 +36,7 @@ final class CoverageTables {
       all.ifPresent(rows -> allTrials(rows, parquet));
       success(parquet);
       smallest(parquet);
+      fit(parquet);
       optimum(parquet);
       if (all.isPresent()) {
         covered(parquet);
@@ -163,6 +164,37 @@ final class CoverageTables {
                 table.put(line).endRow();
               }
             }));
+  }
+
+  private void fit(Parquet parquet) {
+    List<Column> columns =
+        List.of(
+            TARGETS,
+            Column.number("slope"),
+            Column.number("slope_low"),
+            Column.number("slope_high"),
+            Column.number("offset"),
+            Column.number("offset_low"),
+            Column.number("offset_high"),
+            Column.integer("tolerances"),
+            Column.number("worst_distance"),
+            Column.number("chi_square"),
+            Column.integer("resamples"));
+    table(
+        "fit",
+        columns,
+        parquet,
+        table ->
+            each((kind, targets) ->
+                targets
+                    .fit()
+                    .ifPresent(fit -> {
+                      table.put(kind).put(fit.slope());
+                      table.put(fit.slopeLow()).put(fit.slopeHigh()).put(fit.offset());
+                      table.put(fit.offsetLow()).put(fit.offsetHigh());
+                      table.put(fit.tolerances()).put(fit.worst()).put(fit.chiSquare());
+                      table.put(fit.resamples()).endRow();
+                    })));
   }
 
   private void optimum(Parquet parquet) {

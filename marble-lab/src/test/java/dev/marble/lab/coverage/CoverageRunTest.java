@@ -235,7 +235,7 @@ final class CoverageRunTest {
         tables++;
       }
     }
-    assertEquals(6, tables);
+    assertEquals(7, tables);
   }
 
   /**

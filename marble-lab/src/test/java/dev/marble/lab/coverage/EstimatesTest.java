@@ -179,6 +179,8 @@ final class EstimatesTest {
     assertEquals(known.get(1).real(), fit.at(0x1p-4), 1e-9);
     assertEquals(3, fit.tolerances());
     assertEquals(0, fit.worst(), 1e-9);
+    assertEquals(0, fit.chiSquare(), 1e-9);
+    assertFalse(fit.isBent());
     assertEquals(1000, fit.resamples());
     // All tolerances share each trial's luck here, so the slope hardly varies and the offset does.
     assertEquals(1, fit.slopeLow(), 1e-9);
@@ -186,6 +188,26 @@ final class EstimatesTest {
     assertTrue(fit.offsetLow() < fit.offset() - 0.1 && fit.offsetHigh() > fit.offset() + 0.1);
     Bootstrap again = new Bootstrap(verdicts, found, wanted, new Seed(1));
     assertEquals(fit, again.fit(again.withDeviations(found)).orElseThrow());
+    // The second tolerance pulled off the line: halfway between its neighbours it is 2/3 away.
+    List<SmallestSamples> pulled = new ArrayList<>(known);
+    SmallestSamples second = known.get(1);
+    pulled.set(
+        1,
+        new SmallestSamples(
+            second.tolerance(),
+            second.n(),
+            second.low(),
+            second.high(),
+            second.real() + 1,
+            0.1,
+            OptionalInt.empty()));
+    for (int i : new int[] {0, 2}) {
+      pulled.set(i, known.get(i).withDeviation(0.1));
+    }
+    ConstantFit bent = bootstrap.fit(pulled).orElseThrow();
+    assertEquals(2.0 / 3, bent.worst(), 1e-9);
+    assertEquals((4.0 / 9 + 1.0 / 9 + 1.0 / 9) / 0.01, bent.chiSquare(), 1e-6);
+    assertTrue(bent.isBent());
     assertTrue(bootstrap.fit(known.subList(0, 2)).isEmpty(), "two points always lie on a line");
   }
 
