@@ -1,5 +1,6 @@
 package dev.marble.examples;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -7,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +21,19 @@ class ExamplesTest {
     String printed = printedBy(() -> SubsetSums.main(new String[0]));
     assertTrue(printed.contains("subset 1"), printed);
     assertTrue(printed.contains("nearest: error"), printed);
+  }
+
+  @Test
+  void realSubsetSums() {
+    String printed = printedBy(() -> RealSubsetSums.main(new String[0]));
+    List<String> lines = printed.lines().toList();
+    assertEquals(
+        List.of("values [0, 1, 2, 3] sum to 2.75", "false", "true"), lines.subList(0, 3), printed);
+    assertEquals(
+        Set.of("[0, 1]", "[0, 1, 2]", "[0, 1, 3]", "[0, 1, 2, 3]"),
+        Set.copyOf(lines.subList(3, lines.size() - 1)),
+        printed);
+    assertEquals("and no others", lines.getLast(), printed);
   }
 
   @Test

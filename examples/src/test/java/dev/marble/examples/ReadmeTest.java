@@ -1,10 +1,12 @@
 package dev.marble.examples;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -13,13 +15,22 @@ class ReadmeTest {
   private static final Path ROOT = Path.of("..");
 
   @Test
-  void snippetStandsInTheExample() throws IOException {
-    String readme = Files.readString(ROOT.resolve("README.md"));
-    String source = Files.readString(Path.of("src/main/java/dev/marble/examples/SubsetSums.java"));
-    int start = readme.indexOf("```java\n") + "```java\n".length();
-    String snippet = readme.substring(start, readme.indexOf("```", start));
-    String wanted = withoutIndentation(snippet);
-    assertTrue(!wanted.isBlank() && withoutIndentation(source).contains(wanted), snippet);
+  void snippetsStandInTheExamples() throws IOException {
+    StringBuilder sources = new StringBuilder();
+    for (String name : List.of("SubsetSums", "RealSubsetSums")) {
+      sources.append(
+          Files.readString(Path.of("src/main/java/dev/marble/examples/" + name + ".java")));
+    }
+    String examples = withoutIndentation(sources.toString());
+    var snippets =
+        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(ROOT.resolve("README.md")));
+    int count = 0;
+    for (; snippets.find(); count++) {
+      String wanted = withoutIndentation(snippets.group(1));
+      assertTrue(!wanted.isBlank() && examples.contains(wanted), snippets.group(1));
+    }
+    assertEquals(2, count);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -288,6 +289,22 @@ final class SubsetCommandTest {
   void refuses(String text, String options, String part) throws IOException {
     Path file = file("bad.txt", text.translateEscapes());
     subset(file, options).refused(part);
+  }
+
+  /** The README shows this command, and what it prints. */
+  @Test
+  void printsWhatTheReadmeShows() throws IOException {
+    Path root = Path.of("..");
+    String readme = Files.readString(root.resolve("README.md"));
+    String command = "    ./marble subset ";
+    int start = readme.indexOf(command) + command.length();
+    String[] options = readme.substring(start, readme.indexOf('\n', start)).split(" ");
+    String file = options[options.length - 1];
+    String[] others = Arrays.copyOf(options, options.length - 1);
+    int shown = readme.indexOf("```\n", start) + "```\n".length();
+    assertEquals(
+        readme.substring(shown, readme.indexOf("```", shown)),
+        subset(root.resolve(file), String.join(" ", others)).well().out());
   }
 
   @Test
