@@ -65,33 +65,22 @@ public final class SchroeppelShamir
   }
 
   private Listing.Search list(long[] items, long target, long tolerance, Budget budget) {
-    int half = items.length / 2;
-    long[] low = Arrays.copyOfRange(items, 0, half);
-    long[] high = Arrays.copyOfRange(items, half, items.length);
-    int lowBases = bases(low.length);
-    int highBases = bases(high.length);
-    int window = window(high.length, highBases);
+    Halves halves = new Halves(items);
     if (!budget.allowsBytes(
-        SumRuns.bytes(low.length, lowBases)
-            + SumRuns.bytes(high.length, highBases)
-            + SubsetsOfSum.bytes(low.length)
-            + SubsetsOfSum.bytes(high.length)
-            + WindowSearch.bytes(window))) {
+        halves.bytes()
+            + SubsetsOfSum.bytes(halves.low.length)
+            + SubsetsOfSum.bytes(halves.high.length))) {
       return () -> budget.gaveUp(Optional.empty());
     }
-    Optional<SubsetsOfSum> lows = SubsetsOfSum.of(low, budget);
-    Optional<SubsetsOfSum> highs = lows.flatMap(made -> SubsetsOfSum.of(high, budget));
+    Optional<SubsetsOfSum> lows = SubsetsOfSum.of(halves.low, budget);
+    Optional<SubsetsOfSum> highs = lows.flatMap(made -> SubsetsOfSum.of(halves.high, budget));
     if (highs.isEmpty()) {
       return () -> budget.gaveUp(Optional.empty());
     }
-    SumRuns as = new SumRuns(kernel, low, lowBases, 0);
-    SumRuns cs = new SumRuns(kernel, negative(high), highBases, target);
-    WindowPairs pairs = new WindowPairs(as, cs, window, tolerance, budget);
-    return new PairList(pairs, lows.orElseThrow(), highs.get(), half, target, budget);
-  }
-
-  private static long[] negative(long[] items) {
-    return Arrays.stream(items).map(item -> -item).toArray();
+    WindowPairs pairs =
+        new WindowPairs(
+            halves.as(kernel), halves.cs(kernel, target), halves.window(), tolerance, budget);
+    return new PairList(pairs, lows.orElseThrow(), highs.get(), halves.low.length, target, budget);
   }
 
   @Override
@@ -114,38 +103,62 @@ public final class SchroeppelShamir
    */
   private Outcome solve(long[] items, long target, long enough, long reach, Limits limits) {
     Budget budget = new Budget(limits);
-    int half = items.length / 2;
-    long[] low = Arrays.copyOfRange(items, 0, half);
-    long[] high = negative(Arrays.copyOfRange(items, half, items.length));
-    int lowBases = bases(low.length);
-    int highBases = bases(high.length);
-    int window = window(high.length, highBases);
-    if (!budget.allowsBytes(
-        SumRuns.bytes(low.length, lowBases)
-            + SumRuns.bytes(high.length, highBases)
-            + WindowSearch.bytes(window))) {
+    Halves halves = new Halves(items);
+    if (!budget.allowsBytes(halves.bytes())) {
       return budget.gaveUp(Optional.empty());
     }
-    // A sum of the low half and one of the high half meet the target where as = cs.
-    SumRuns as = new SumRuns(kernel, low, lowBases, 0);
-    SumRuns cs = new SumRuns(kernel, high, highBases, target);
-    WindowSearch search = new WindowSearch(as, cs, window, enough, reach, budget);
+    SumRuns as = halves.as(kernel);
+    SumRuns cs = halves.cs(kernel, target);
+    WindowSearch search = new WindowSearch(as, cs, halves.window(), enough, reach, budget);
     boolean complete = search.run();
     Outcome.Found best =
         new Outcome.Found(
-            cs.subset(search.right()) << half | as.subset(search.left()),
+            cs.subset(search.right()) << halves.low.length | as.subset(search.left()),
             target + search.left() - search.right(),
             budget.effort());
     return complete ? best : budget.gaveUp(Optional.of(best));
   }
 
-  /** How many items of a half make its bases: enough that the rest stays in the caches. */
-  private static int bases(int items) {
-    return Math.min(items, Math.max(items / 3 + 1, items - 18));
-  }
+  /** The items of an instance, and how their sums are made. */
+  private static final class Halves {
+    final long[] low;
+    final long[] high;
+    private final int lowBases;
+    private final int highBases;
 
-  /** How many sums a window should hold: some runs of 16 to 64 sums. */
-  private static int window(int items, int bases) {
-    return 1 << Math.min(Math.max(6, bases + 6), Math.max(6, Math.min(items, 17)));
+    Halves(long[] items) {
+      int half = items.length / 2;
+      this.low = Arrays.copyOfRange(items, 0, half);
+      this.high = Arrays.copyOfRange(items, half, items.length);
+      this.lowBases = bases(low.length);
+      this.highBases = bases(high.length);
+    }
+
+    /** The sums a of the low half. */
+    SumRuns as(SumKernel kernel) {
+      return new SumRuns(kernel, low, lowBases, 0);
+    }
+
+    /** The target less the sums of the high half: a pair meets the target where a = c. */
+    SumRuns cs(SumKernel kernel, long target) {
+      long[] negative = Arrays.stream(high).map(item -> -item).toArray();
+      return new SumRuns(kernel, negative, highBases, target);
+    }
+
+    long bytes() {
+      return SumRuns.bytes(low.length, lowBases)
+          + SumRuns.bytes(high.length, highBases)
+          + WindowSearch.bytes(window());
+    }
+
+    /** How many sums a window should hold: some runs of 16 to 64 sums. */
+    int window() {
+      return 1 << Math.max(6, Math.min(highBases + 6, Math.min(high.length, 17)));
+    }
+
+    /** How many items of a half make its bases: enough that the rest stays in the caches. */
+    private static int bases(int items) {
+      return Math.min(items, Math.max(items / 3 + 1, items - 18));
+    }
   }
 }

@@ -159,10 +159,12 @@ record ArrayLayout() implements Layout {
         };
     if (inputs.type() == Npy.Type.U1) {
       byte[] levels = inputs.data();
-      return new ByteImages(meta, channelsLast ? ChannelOrder.first(levels, meta) : levels, labels);
+      return ArrayImages.ofLevels(
+          meta, channelsLast ? ChannelOrder.first(levels, meta) : levels, labels);
     }
     float[] values = inputs.floats();
-    return new FloatImages(meta, channelsLast ? ChannelOrder.first(values, meta) : values, labels);
+    return ArrayImages.ofValues(
+        meta, channelsLast ? ChannelOrder.first(values, meta) : values, labels);
   }
 
   private static boolean isChannels(int size) {

@@ -62,7 +62,8 @@ record CifarLayout(Pattern train, Pattern test, int labelBytes, List<String> cla
         at++;
       }
     }
-    return new ByteImages(new Meta(name, split, CHANNELS, SIDE, SIDE, classNames), levels, labels);
+    return ArrayImages.ofLevels(
+        new Meta(name, split, CHANNELS, SIDE, SIDE, classNames), levels, labels);
   }
 
   private int recordBytes() {

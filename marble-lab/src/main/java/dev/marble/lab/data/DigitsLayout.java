@@ -38,7 +38,7 @@ record DigitsLayout() implements Layout {
       values[i] /= FULL;
     }
     List<String> names = Labels.numbers(10);
-    return new FloatImages(
+    return ArrayImages.ofValues(
         new Meta(name, split, 1, SIDE, SIDE, names), values, table.labels(names, file));
   }
 }

@@ -78,7 +78,8 @@ record IdxLayout(String prefix, boolean transposed, int firstLabel, List<String>
     int height = transposed ? columns : rows;
     int width = transposed ? rows : columns;
     List<String> names = classNames.isEmpty() ? numbers(place) : classNames;
-    return new ByteImages(new Meta(name, split, 1, height, width, names), images.data(), labels);
+    return ArrayImages.ofLevels(
+        new Meta(name, split, 1, height, width, names), images.data(), labels);
   }
 
   private int[] labels(Path labelFile) {

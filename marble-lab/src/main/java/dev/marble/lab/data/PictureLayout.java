@@ -141,7 +141,8 @@ record PictureLayout() implements Layout {
       System.arraycopy(own, 0, levels, at, own.length);
       at += own.length;
     }
-    return new ByteImages(new Meta(name, split, channels, side, width, classes), levels, labels);
+    return ArrayImages.ofLevels(
+        new Meta(name, split, channels, side, width, classes), levels, labels);
   }
 
   private static Picture read(

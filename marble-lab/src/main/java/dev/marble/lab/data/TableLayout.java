@@ -28,7 +28,7 @@ record TableLayout(String file) implements Layout {
     Table table = Table.read(path);
     List<String> names = table.classNames(path);
     Meta meta = new Meta(name, split, table.features(), 1, 1, names);
-    DataSet all = new FloatImages(meta, table.values(), table.labels(names, path));
+    DataSet all = ArrayImages.ofValues(meta, table.values(), table.labels(names, path));
     return Holdout.of(all, split);
   }
 
