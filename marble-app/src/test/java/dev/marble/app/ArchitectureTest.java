@@ -17,6 +17,9 @@ final class ArchitectureTest {
   private static final String LAB = "dev.marble.lab..";
   private static final String TRAIN = "dev.marble.lab.train..";
 
+  private static final String COVERAGE = "dev.marble.lab.coverage..";
+  private static final String TABLE = "dev.marble.lab.table..";
+
   private static JavaClasses marble;
 
   @BeforeAll
@@ -79,6 +82,36 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("ai.djl..")
+        .check(marble);
+  }
+
+  /** Loading the SQL engine takes half a second: only who writes tables may ask for it. */
+  @Test
+  void theSqlEngineHasOneDoor() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(TABLE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "org.duckdb..")
+        .check(marble);
+  }
+
+  @Test
+  void coverageNeedsSubsetSumsAndNothingOfTheLab() {
+    noClasses()
+        .that()
+        .resideInAPackage(COVERAGE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(TRAIN, "dev.marble.lab.data..", ONNX)
+        .check(marble);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(COVERAGE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.hipparchus..")
         .check(marble);
   }
 
