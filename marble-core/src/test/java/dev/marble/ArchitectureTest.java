@@ -46,7 +46,7 @@ final class ArchitectureTest {
     onlyDependsOn("json", "");
     onlyDependsOn("subsetsum", "batch", "kernel");
     onlyDependsOn("ticket", "", "batch", "io", "json", "random");
-    onlyDependsOn("construction", "", "batch", "random", "subsetsum", "ticket");
+    onlyDependsOn("construction", "", "batch", "io", "random", "subsetsum", "ticket");
   }
 
   /** So the verifier shares nothing with the solvers. */

@@ -19,4 +19,11 @@ public interface Progress {
    * @param units how many more
    */
   default void step(long units) {}
+
+  /**
+   * Some units were done by an earlier run, and took no time now.
+   *
+   * @param units how many more
+   */
+  default void restored(long units) {}
 }

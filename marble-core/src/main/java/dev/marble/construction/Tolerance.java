@@ -1,5 +1,9 @@
 package dev.marble.construction;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
 /** How far a rebuilt weight may be from its target. */
 public sealed interface Tolerance {
 
@@ -12,13 +16,13 @@ public sealed interface Tolerance {
   double absolute(double largestWeight);
 
   /**
-   * The share of the range that the tolerance is, about: what the number of samples depends on.
+   * The tolerance of one tensor.
    *
-   * @param largestWeight the tensor's largest |target|
-   * @return tolerance / range
+   * @param tensor its name
+   * @return the same for all, unless it says otherwise
    */
-  default double share(double largestWeight) {
-    return largestWeight == 0 ? 1 : absolute(largestWeight) / largestWeight;
+  default Tolerance of(String tensor) {
+    return this;
   }
 
   /**
@@ -61,6 +65,37 @@ public sealed interface Tolerance {
     @Override
     public double absolute(double largestWeight) {
       return value;
+    }
+  }
+
+  /**
+   * One for each tensor, as a division of an output error gives them.
+   *
+   * @param output the largest deviation of an output that they are to ensure, above 0
+   * @param values the tolerances by the tensors' names, each above 0
+   */
+  record ByTensor(double output, Map<String, Double> values) implements Tolerance {
+    /** Copies the map, in order, and checks the output's error. */
+    public ByTensor {
+      if (!(output > 0 && output <= Double.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            "the output tolerance " + output + " is not above 0 and finite");
+      }
+      values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    }
+
+    @Override
+    public double absolute(double largestWeight) {
+      throw new IllegalStateException("each tensor has a tolerance of its own");
+    }
+
+    @Override
+    public Tolerance of(String tensor) {
+      Double value = values.get(tensor);
+      if (value == null) {
+        throw new IllegalArgumentException("no tolerance is given for \"" + tensor + "\"");
+      }
+      return new Absolute(value);
     }
   }
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file that appears under its name only when it is whole: written to a temporary file in the same
@@ -20,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class AtomicFile implements AutoCloseable {
   private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+  private static final String ORPHAN = "(\\d{1,18})\\.[0-9a-f]{1,16}\\.tmp";
 
   static {
     Runtime.getRuntime()
@@ -99,6 +104,26 @@ public final class AtomicFile implements AutoCloseable {
     }
     if (!Files.isWritable(folder)) {
       throw new MarbleException("The folder \"" + folder + "\" cannot be written to.");
+    }
+  }
+
+  /**
+   * Removes what killed processes have left of a file that they were writing.
+   *
+   * @param goal the file
+   */
+  public static void removeOrphans(Path goal) {
+    Path folder = goal.toAbsolutePath().getParent();
+    Pattern name = Pattern.compile(Pattern.quote("." + goal.getFileName() + ".") + ORPHAN);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Matcher matcher = name.matcher(file.getFileName().toString());
+        if (matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // They take room on the disk, and do no other harm.
     }
   }
 

@@ -10,6 +10,8 @@ public final class Kernels {
   private static final boolean VECTORS = wantsVectors();
   private static final ScanKernel SCAN = VECTORS ? new VectorScan() : new ScalarScan();
   private static final SumKernel SUMS = VECTORS ? new VectorSums() : new ScalarSums();
+  private static final ProductKernel PRODUCTS =
+      VECTORS ? new VectorProducts() : new ScalarProducts();
   private static final BitKernel BITS = VECTORS ? new VectorBits() : new ScalarBits();
 
   private Kernels() {}
@@ -32,6 +34,11 @@ public final class Kernels {
   /** The scalar kernel, the specification. */
   public static SumKernel scalarSums() {
     return new ScalarSums();
+  }
+
+  /** The kernel of the scan over products. */
+  public static ProductKernel products() {
+    return PRODUCTS;
   }
 
   /** The kernel of sets of sums. */

@@ -43,4 +43,20 @@ public record RandomWeights(Seed seed, int layer, Distribution distribution) {
       out[i] = distribution.toGrid(out[i]);
     }
   }
+
+  /**
+   * Several weights, in units of 2<sup>-23</sup>.
+   *
+   * @param from the index of the first, a multiple of 4
+   * @param count how many, a multiple of 4
+   * @param out receives them from index 0 on
+   */
+  public void fill(long from, int count, int[] out) {
+    for (int i = 0; i < count; i += 4) {
+      Philox.block(seed.value(), layer, (from + i) >>> 2, out, i);
+    }
+    for (int i = 0; i < count; i++) {
+      out[i] = distribution.toGrid(out[i]);
+    }
+  }
 }

@@ -31,7 +31,9 @@ public final class FirstSubset implements WithinSolver, FirstSolver {
   public static final long GAVE_UP = -2;
 
   private static final int SCAN_SMALL = 12;
+  private static final int SCAN_FURTHER = 15;
   private static final int SCAN_LARGE = 16;
+  private static final double LIKELY_HITS = 4;
   private static final int LARGE_FROM = 26;
   private static final long LOOK_EVERY = 1 << 20;
   private static final int BYTES_PER_SUM = Long.BYTES + 2 * Integer.BYTES;
@@ -54,7 +56,10 @@ public final class FirstSubset implements WithinSolver, FirstSolver {
   private long nextLook;
   private Optional<Budget> watched = Optional.empty();
 
-  /** A solver with its own scratch memory (about 70 KiB, up to 1.1 MiB for 26 items and more). */
+  /**
+   * A solver with its own scratch memory (about 70 to 300 KiB, up to 1.1 MiB for 26 items and
+   * more).
+   */
   public FirstSubset() {
     this(Kernels.scan());
   }
@@ -123,9 +128,16 @@ public final class FirstSubset implements WithinSolver, FirstSolver {
     assert n >= 0 && n <= Instances.MAX_ITEMS && tolerance >= 0 && maxSums > 0;
     scan = Math.min(n, n >= LARGE_FROM ? SCAN_LARGE : SCAN_SMALL);
     scan = Math.min(Math.min(scan, mostScanned), log2(maxSums));
-    long subset = scanInOrder(source, scan, target, tolerance);
+    long subset = scanInOrder(source, 0, scan, target, tolerance);
     if (subset != ABSENT || scan == n) {
       return subset;
+    }
+    int further = Math.min(Math.min(n, SCAN_FURTHER), Math.min(mostScanned, log2(maxSums)));
+    if (further > scan && isLikelyBefore(further, tolerance)) {
+      subset = scanInOrder(source, scan, further, target, tolerance);
+      if (subset != ABSENT || further == n) {
+        return subset;
+      }
     }
     if (maxSums < 2L << scan) {
       return GAVE_UP; // the tables for the rest would cost more than what is left
@@ -148,20 +160,37 @@ public final class FirstSubset implements WithinSolver, FirstSolver {
     return effort;
   }
 
-  private long scanInOrder(ItemSource source, int scan, long target, long tolerance) {
-    if (sums.length < 1 << scan) {
-      sums = new long[1 << scan];
+  /**
+   * Whether so many of the next subsets can be expected within the tolerance that looking at them
+   * in order is quicker than putting the sums so far into buckets.
+   */
+  private boolean isLikelyBefore(int further, long tolerance) {
+    double spread = 0;
+    for (int i = 0; i < scan; i++) {
+      spread += Math.abs(items[i]);
+    }
+    return 2.0 * tolerance * (1 << further) >= LIKELY_HITS * spread;
+  }
+
+  /**
+   * Looks at the subsets of the first items in order; those of the first {@code from} were seen.
+   */
+  private long scanInOrder(ItemSource source, int from, int to, long target, long tolerance) {
+    if (sums.length < 1 << to) {
+      sums = Arrays.copyOf(sums, 1 << to);
     }
     long[] s = sums;
-    s[0] = 0;
-    effort = 1;
-    if (Math.abs(target) <= tolerance) {
-      return found(0, 0);
+    if (from == 0) {
+      s[0] = 0;
+      effort = 1;
+      if (Math.abs(target) <= tolerance) {
+        return found(0, 0);
+      }
     }
-    int drawn = 0;
-    for (int j = 0; j < scan; j++) {
+    int drawn = from;
+    for (int j = from; j < to; j++) {
       if (j == drawn) {
-        int next = Math.min(scan, drawn == 0 ? FIRST_DRAW : drawn + NEXT_DRAW);
+        int next = Math.min(to, drawn == 0 ? FIRST_DRAW : drawn + NEXT_DRAW);
         source.draw(drawn, next, items);
         drawn = next;
       }
@@ -172,7 +201,7 @@ public final class FirstSubset implements WithinSolver, FirstSolver {
         return found(size + hit, s[size + hit]);
       }
     }
-    effort = 1L << scan;
+    effort = 1L << to;
     return ABSENT;
   }
 

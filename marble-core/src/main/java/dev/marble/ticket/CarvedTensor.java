@@ -7,12 +7,15 @@ import java.util.Optional;
  * One tensor of the target that the ticket rebuilds from random weights.
  *
  * @param name its name in the skeleton
- * @param construction the construction's name: {@code pensia}, {@code da-cunha} or {@code bias}
+ * @param construction the construction's name: {@code pensia}, {@code da-cunha}, {@code bias} or
+ *     {@code malach}
  * @param number ℓ: it is found in the random layers 2ℓ and 2ℓ + 1
  * @param shape its shape in the skeleton
  * @param layout which input each weight belongs to; as many weights as the shape has
  * @param inputs what is known about its inputs' sign
- * @param samples kept hidden units per input and side, 1 to 62
+ * @param choice what the numbers of its masks say
+ * @param samples the bits of such a number, n: a subset of n live hidden units per input and side
+ *     (1 to 62), or a single one of 2<sup>n</sup> − 1 (1 to 24)
  * @param scaleExponent the second random layer's scale is 2 to this power
  * @param tolerance the largest accepted |weight − target|
  * @param origin where the target tensor lies in the target's file, if it lies there as it is
@@ -28,6 +31,7 @@ public record CarvedTensor(
     List<Integer> shape,
     TensorLayout layout,
     InputSign inputs,
+    Choice choice,
     int samples,
     int scaleExponent,
     double tolerance,
@@ -45,7 +49,10 @@ public record CarvedTensor(
       size = Math.multiplyExact(size, (long) dim);
     }
     require(size == layout.size(), name, "its shape and its layout differ in size");
-    require(samples >= 1 && samples <= 62, name, "it has " + samples + " samples, not 1 … 62");
+    require(
+        samples >= 1 && samples <= choice.mostSamples(),
+        name,
+        "it has " + samples + " samples, not 1 … " + choice.mostSamples());
     require(
         (long) layout.blocks() * samples <= Integer.MAX_VALUE,
         name,
@@ -70,6 +77,15 @@ public record CarvedTensor(
   /** The number of kept weights out of hidden units, over all sides. */
   public long kept() {
     return masks.stream().mapToLong(StoredMask::kept).sum();
+  }
+
+  /** The most hidden units of one block that its weights can keep. */
+  public long mostUnits() {
+    long sides = masks.size();
+    return switch (choice) {
+      case SUBSET -> samples * sides;
+      case SINGLE -> Math.min((1L << samples) - 1, sides * (layout.size() / layout.blocks()));
+    };
   }
 
   /** The bytes of its masks in the ticket. */

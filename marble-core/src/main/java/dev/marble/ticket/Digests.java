@@ -50,9 +50,20 @@ public final class Digests {
    * @param digests what they are added to
    */
   public static void update(float[] values, MessageDigest... digests) {
+    update(values, values.length, digests);
+  }
+
+  /**
+   * Adds the first of some floats to digests, as little-endian IEEE 754 bytes.
+   *
+   * @param values the floats
+   * @param length how many of them
+   * @param digests what they are added to
+   */
+  public static void update(float[] values, int length, MessageDigest... digests) {
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int from = 0; from < values.length; from += CHUNK) {
-      int count = Math.min(CHUNK, values.length - from);
+    for (int from = 0; from < length; from += CHUNK) {
+      int count = Math.min(CHUNK, length - from);
       buffer.clear();
       buffer.asFloatBuffer().put(values, from, count);
       for (MessageDigest digest : digests) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Between {@link TicketHeader} and the text of {@code ticket.json}. */
@@ -125,23 +126,28 @@ final class HeaderJson {
             .put("shape", tensor.shape())
             .put("dims", tensor.layout().dims())
             .put("inputAxes", tensor.layout().inputAxes())
-            .put("inputs", tensor.inputs().label())
-            .put("samples", tensor.samples())
-            .put("scaleExponent", tensor.scaleExponent())
-            .put("tolerance", tensor.tolerance());
+            .put("inputs", tensor.inputs().label());
+    if (tensor.choice() != Choice.SUBSET) {
+      json.put("choice", tensor.choice().label());
+    }
+    json.put("samples", tensor.samples())
+        .put("scaleExponent", tensor.scaleExponent())
+        .put("tolerance", tensor.tolerance());
     tensor.origin().ifPresent(origin -> json.put("origin", write(origin)));
-    CarveStatistics statistics = tensor.statistics();
     return json.put("masks", tensor.masks().stream().map(HeaderJson::write).toList())
-        .put(
-            "statistics",
-            new JsonObject()
-                .put("samplesAsked", statistics.samplesAsked())
-                .put("missed", statistics.missed())
-                .put("accepted", statistics.accepted())
-                .put("largestError", statistics.largestError())
-                .put("meanError", statistics.meanError())
-                .put("limit", statistics.limit()))
+        .put("statistics", write(tensor.statistics()))
         .put("weightsSha256", tensor.weightsSha256());
+  }
+
+  private static JsonObject write(CarveStatistics statistics) {
+    JsonObject json = new JsonObject().put("samplesAsked", statistics.samplesAsked());
+    statistics.expectedMisses().ifPresent(misses -> json.put("expectedMisses", misses));
+    return json.put("rangeBits", statistics.rangeBits())
+        .put("missed", statistics.missed())
+        .put("accepted", statistics.accepted())
+        .put("largestError", statistics.largestError())
+        .put("meanError", statistics.meanError())
+        .put("limit", statistics.limit());
   }
 
   private static CarvedTensor readTensor(JsonObject json) {
@@ -154,6 +160,7 @@ final class HeaderJson {
         new TensorLayout(
             json.ints("dims", 1, Integer.MAX_VALUE), json.ints("inputAxes", 0, 1 << 16)),
         InputSign.parse(json.string("inputs")),
+        json.has("choice") ? Choice.parse(json.string("choice")) : Choice.SUBSET,
         (int) json.whole("samples", 1, 62),
         (int) json.whole("scaleExponent", -160, 160),
         json.number("tolerance"),
@@ -161,6 +168,10 @@ final class HeaderJson {
         json.objects("masks").stream().map(HeaderJson::readMask).toList(),
         new CarveStatistics(
             (int) statistics.whole("samplesAsked", 1, 62),
+            statistics.has("expectedMisses")
+                ? OptionalDouble.of(statistics.number("expectedMisses"))
+                : OptionalDouble.empty(),
+            statistics.number("rangeBits"),
             statistics.whole("missed", 0, Long.MAX_VALUE),
             statistics.whole("accepted", 0, Long.MAX_VALUE),
             statistics.number("largestError"),

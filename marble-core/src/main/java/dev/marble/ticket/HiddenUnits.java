@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class HiddenUnits {
   /** The room for one block's units in the index of a random layer, and so the widest block. */
-  public static final int STRIDE = 256;
+  public static final int STRIDE = Choice.SUBSET.stride();
 
   private final int samples;
   private final int blocks;

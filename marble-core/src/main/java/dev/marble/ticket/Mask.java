@@ -1,9 +1,9 @@
 package dev.marble.ticket;
 
 /**
- * One bit per random weight: for each target weight, which of its {@code samples} hidden units are
- * kept, packed without gaps. Threads may write at the same time if no two of them touch weights of
- * the same 64 (weights 64i .. 64i + 63 fill whole words).
+ * For each target weight a number of {@code samples} bits that says which of its hidden units are
+ * kept (see {@link Choice}), packed without gaps. Threads may write at the same time if no two of
+ * them touch weights of the same 64 (weights 64i .. 64i + 63 fill whole words).
  */
 public final class Mask {
   private final int size;
@@ -72,13 +72,33 @@ public final class Mask {
     }
   }
 
-  /** The number of kept random weights. */
-  public long kept() {
+  /**
+   * The number of kept random weights out of hidden units.
+   *
+   * @param choice what its numbers say
+   * @return how many
+   */
+  public long kept(Choice choice) {
     long kept = 0;
-    for (long word : words) {
-      kept += Long.bitCount(word);
+    if (choice == Choice.SUBSET) {
+      for (long word : words) {
+        kept += Long.bitCount(word);
+      }
+      return kept;
+    }
+    for (int i = 0; i < size; i++) {
+      kept += choice.kept(get(i));
     }
     return kept;
+  }
+
+  /** The largest number that it stores, 0 without weights. */
+  public long largest() {
+    long largest = 0;
+    for (int i = 0; i < size; i++) {
+      largest = Math.max(largest, get(i));
+    }
+    return largest;
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.marble.ticket;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
@@ -31,17 +30,21 @@ final class MaskCode {
       counts[bitLength(mask.get(i))]++;
     }
     MaskCode code = new MaskCode(huffmanLengths(counts));
-    BitWriter out = new BitWriter();
+    long bits = 8L * (samples + 2);
+    for (int i = 0; i <= samples; i++) {
+      bits += counts[i] * (code.lengths[i] + Math.max(0, i - 1));
+    }
+    BitWriter out = new BitWriter(Math.toIntExact((bits + 7) / 8));
     out.write(samples, 8);
     for (int length : code.lengths) {
       out.write(length, 8);
     }
     for (int i = 0; i < mask.size(); i++) {
       long subset = mask.get(i);
-      int bits = bitLength(subset);
-      out.write(code.codes[bits], code.lengths[bits]);
-      if (bits > 1) {
-        out.write(subset & (1L << bits - 1) - 1, bits - 1);
+      int length = bitLength(subset);
+      out.write(code.codes[length], code.lengths[length]);
+      if (length > 1) {
+        out.write(subset & (1L << length - 1) - 1, length - 1);
       }
     }
     return out.toByteArray();
@@ -213,21 +216,27 @@ final class MaskCode {
 
   /** Most significant bit first. */
   private static final class BitWriter {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private int pending;
+    private final byte[] bytes;
+    private int at;
+    private long pending; // its low bits: what is not written yet
     private int pendingBits;
 
+    BitWriter(int size) {
+      this.bytes = new byte[size];
+    }
+
     void write(long value, int bits) {
-      for (int left = bits; left > 0; ) {
-        int take = Math.min(8 - pendingBits, left);
-        left -= take;
-        pending = pending << take | (int) (value >>> left) & (1 << take) - 1;
-        pendingBits += take;
-        if (pendingBits == 8) {
-          bytes.write(pending);
-          pending = 0;
-          pendingBits = 0;
-        }
+      if (pendingBits + bits > Long.SIZE) {
+        int first = bits / 2;
+        write(value >>> bits - first, first);
+        write(value & (1L << bits - first) - 1, bits - first);
+        return;
+      }
+      pending = bits == Long.SIZE ? value : pending << bits | value;
+      pendingBits += bits;
+      while (pendingBits >= Byte.SIZE) {
+        pendingBits -= Byte.SIZE;
+        bytes[at++] = (byte) (pending >>> pendingBits);
       }
     }
 
@@ -235,7 +244,8 @@ final class MaskCode {
       if (pendingBits > 0) {
         write(0, 8 - pendingBits);
       }
-      return bytes.toByteArray();
+      assert at == bytes.length;
+      return bytes;
     }
   }
 

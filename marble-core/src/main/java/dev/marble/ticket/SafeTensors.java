@@ -22,7 +22,8 @@ final class SafeTensors {
 
   private SafeTensors() {}
 
-  static byte[] write(List<CarriedTensor> tensors, Map<String, byte[]> values) {
+  /** The length and the header; the values follow in the order of the list. */
+  static byte[] head(List<CarriedTensor> tensors) {
     JsonObject header = new JsonObject();
     long at = 0;
     for (CarriedTensor tensor : tensors) {
@@ -44,9 +45,6 @@ final class SafeTensors {
     out.writeBytes(
         ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, padded).array());
     out.writeBytes(text);
-    for (CarriedTensor tensor : tensors) {
-      out.writeBytes(values.get(tensor.name()));
-    }
     return out.toByteArray();
   }
 

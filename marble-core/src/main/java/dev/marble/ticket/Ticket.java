@@ -257,8 +257,20 @@ public final class Ticket implements AutoCloseable {
         tensor.number(),
         tensor.layout(),
         tensor.inputs(),
+        tensor.choice(),
         tensor.samples(),
         tensor.scaleExponent());
+  }
+
+  /**
+   * The hidden units per block that a tensor's random layers need, pruned ones included.
+   *
+   * @param tensor one of this ticket's tensors
+   * @return the width of each block
+   */
+  public int width(CarvedTensor tensor) {
+    List<Side> sides = tensor.inputs().sides();
+    return pair(tensor).width(sides.stream().map(side -> mask(tensor, side)).toList());
   }
 
   /**
@@ -275,14 +287,18 @@ public final class Ticket implements AutoCloseable {
         byte[] code = read(stored.file());
         try {
           Mask mask = MaskCode.decode(code, tensor.layout().size(), tensor.samples());
-          if (mask.kept() != stored.kept()) {
+          long kept = mask.kept(tensor.choice());
+          if (kept != stored.kept()) {
             throw TicketException.corrupt(
                 "the mask of \""
                     + tensor.name()
                     + "\" keeps "
-                    + mask.kept()
+                    + kept
                     + " weights, not "
                     + stored.kept());
+          }
+          if (tensor.choice() == Choice.SINGLE) {
+            checkSide(tensor, pair(tensor).singleUnit(side), mask);
           }
           return mask;
         } catch (TicketException e) {
@@ -292,6 +308,23 @@ public final class Ticket implements AutoCloseable {
     }
     throw new IllegalArgumentException(
         "\"" + tensor.name() + "\" has no " + side.label() + " side");
+  }
+
+  /** A subset names units of its own side; a single unit may be any, and must be of that side. */
+  private static void checkSide(CarvedTensor tensor, RandomPair.SingleUnit unit, Mask mask) {
+    for (int i = 0; i < mask.size(); i++) {
+      unit.select(i);
+      if (!unit.isOnSide(mask.get(i))) {
+        throw TicketException.corrupt(
+            "weight "
+                + i
+                + " of \""
+                + tensor.name()
+                + "\" keeps the hidden unit "
+                + (mask.get(i) - 1)
+                + ", which is not of its side");
+      }
+    }
   }
 
   /**
@@ -307,12 +340,12 @@ public final class Ticket implements AutoCloseable {
     long[] sums = new long[mask.size()];
     batch.run(
         (mask.size() + CHUNK - 1) / CHUNK,
-        () -> pair.products(side),
-        (number, products) -> {
+        () -> pair.kept(side),
+        (number, kept) -> {
           int end = Math.min(mask.size(), (number + 1) * CHUNK);
           for (int i = number * CHUNK; i < end; i++) {
-            products.select(i);
-            sums[i] = products.sum(mask.get(i));
+            kept.select(i);
+            sums[i] = kept.sum(mask.get(i));
           }
         });
     return sums;

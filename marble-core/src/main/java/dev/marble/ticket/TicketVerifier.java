@@ -1,11 +1,14 @@
 package dev.marble.ticket;
 
 import dev.marble.batch.Batch;
+import dev.marble.batch.HeapHint;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.DoubleAccumulator;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
 /**
@@ -41,10 +44,12 @@ public final class TicketVerifier {
     MessageDigest all = Digests.sha256();
     List<TensorCheck> checks = new ArrayList<>();
     long done = 0;
+    HeapHint hint = new HeapHint();
     for (CarvedTensor tensor : ticket.header().tensors()) {
       checks.add(check(tensor, target.flatMap(t -> t.values(tensor)), all));
       done += tensor.layout().size();
       progress.accept(done);
+      hint.released(tensor.layout().size());
     }
     ticket.carried();
     ticket.skeleton();
@@ -57,29 +62,36 @@ public final class TicketVerifier {
     MessageDigest own = Digests.sha256();
     RandomPair pair = ticket.pair(tensor);
     Optional<float[]> comparable = target.filter(t -> t.length == tensor.layout().size());
-    double largest = 0;
-    long tooFar = 0;
+    DoubleAccumulator largest = new DoubleAccumulator(Math::max, 0);
+    LongAdder tooFar = new LongAdder();
+    WeightWindows.Look look =
+        comparable.isEmpty()
+            ? (from, weights, at, count) -> {}
+            : (from, weights, at, count) -> {
+              float[] wanted = comparable.get();
+              double most = 0;
+              long beyond = 0;
+              for (int i = 0; i < count; i++) {
+                // Both are floats, so their difference in double is exact or rounded once.
+                double error = Math.abs((double) weights[at + i] - wanted[from + i]);
+                most = Math.max(most, error);
+                beyond += error <= tensor.tolerance() ? 0 : 1;
+              }
+              tooFar.add(beyond);
+              largest.accumulate(most);
+            };
     for (Side side : tensor.inputs().sides()) {
-      long[] sums = Ticket.sums(pair, ticket.mask(tensor, side), side, batch);
-      float[] weights = new float[sums.length];
-      for (int i = 0; i < sums.length; i++) {
-        weights[i] = pair.weight(sums[i]);
-        if (comparable.isPresent()) {
-          // Both are floats, so their difference in double is exact or rounded once.
-          double error = Math.abs((double) weights[i] - comparable.get()[i]);
-          largest = Math.max(largest, error);
-          tooFar += error <= tensor.tolerance() ? 0 : 1;
-        }
-      }
-      Digests.update(weights, own, all);
+      Mask mask = ticket.mask(tensor, side);
+      WeightWindows.rebuild(
+          pair, mask, side, batch, look, (w, count) -> Digests.update(w, count, own, all));
     }
     return new TensorCheck(
         tensor.name(),
         tensor.layout().size(),
         Digests.hex(own).equals(tensor.weightsSha256()),
         comparable.isPresent(),
-        comparable.isPresent() ? OptionalDouble.of(largest) : OptionalDouble.empty(),
-        tooFar,
+        comparable.isPresent() ? OptionalDouble.of(largest.get()) : OptionalDouble.empty(),
+        tooFar.sum(),
         tensor.tolerance());
   }
 }

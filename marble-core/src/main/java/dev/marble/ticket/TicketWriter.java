@@ -8,9 +8,12 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -63,12 +66,13 @@ public final class TicketWriter implements AutoCloseable {
    *
    * @param number the tensor's number
    * @param side the side
+   * @param choice what the mask's numbers say
    * @param mask the mask
    * @return what the header says about it
    */
-  public StoredMask addMask(int number, Side side, Mask mask) {
+  public StoredMask addMask(int number, Side side, Choice choice, Mask mask) {
     StoredFile file = add(Ticket.maskName(number, side), MaskCode.encode(mask));
-    return new StoredMask(side, file, mask.kept());
+    return new StoredMask(side, file, mask.kept(choice));
   }
 
   /**
@@ -89,7 +93,30 @@ public final class TicketWriter implements AutoCloseable {
    * @return what the header says about them
    */
   public StoredFile addCarried(List<CarriedTensor> tensors, Map<String, byte[]> values) {
-    return add(Ticket.CARRIED, SafeTensors.write(tensors, values));
+    return addCarried(tensors, name -> List.of(ByteBuffer.wrap(values.get(name))));
+  }
+
+  /**
+   * Adds the carried tensors, whose values need not be in memory together.
+   *
+   * @param tensors the list of them
+   * @param values gives the values of a tensor by name, as little-endian bytes in one or more
+   *     parts; asked twice
+   * @return what the header says about them
+   */
+  public StoredFile addCarried(
+      List<CarriedTensor> tensors, Function<String, List<ByteBuffer>> values) {
+    byte[] head = SafeTensors.head(tensors);
+    return add(
+        Ticket.CARRIED,
+        into -> {
+          into.take(ByteBuffer.wrap(head));
+          for (CarriedTensor tensor : tensors) {
+            for (ByteBuffer part : values.apply(tensor.name())) {
+              into.take(part.duplicate());
+            }
+          }
+        });
   }
 
   /**
@@ -111,21 +138,51 @@ public final class TicketWriter implements AutoCloseable {
   }
 
   private StoredFile add(String name, byte[] bytes) {
+    return add(name, into -> into.take(ByteBuffer.wrap(bytes)));
+  }
+
+  /** Takes the bytes of a file, one part after the other. */
+  @FunctionalInterface
+  private interface Parts {
+    void take(ByteBuffer part) throws IOException;
+  }
+
+  /** Can say the bytes of a file more than once. */
+  @FunctionalInterface
+  private interface Content {
+    void say(Parts into) throws IOException;
+  }
+
+  /** A stored entry starts with its size and its sum, so its content is gone through twice. */
+  private StoredFile add(String name, Content content) {
     ZipEntry entry = new ZipEntry(name);
     CRC32 crc = new CRC32();
-    crc.update(bytes);
-    entry.setTimeLocal(DATE);
-    entry.setSize(bytes.length);
-    entry.setCompressedSize(bytes.length);
-    entry.setCrc(crc.getValue());
+    MessageDigest sha256 = Digests.sha256();
+    LongAdder size = new LongAdder();
     try {
+      content.say(part -> {
+        size.add(part.remaining());
+        crc.update(part.duplicate());
+        sha256.update(part);
+      });
+      entry.setTimeLocal(DATE);
+      entry.setSize(size.sum());
+      entry.setCompressedSize(size.sum());
+      entry.setCrc(crc.getValue());
       zip.putNextEntry(entry);
-      zip.write(bytes);
+      byte[] buffer = new byte[1 << 16];
+      content.say(part -> {
+        while (part.hasRemaining()) {
+          int count = Math.min(buffer.length, part.remaining());
+          part.get(buffer, 0, count);
+          zip.write(buffer, 0, count);
+        }
+      });
       zip.closeEntry();
     } catch (IOException e) {
       throw failure(e);
     }
-    return new StoredFile(name, bytes.length, Digests.sha256(bytes));
+    return new StoredFile(name, size.sum(), Digests.hex(sha256));
   }
 
   private MarbleException failure(IOException e) {

@@ -198,4 +198,23 @@ final class AtomicFileTest {
     assertTrue(sentence.contains(why), sentence);
     assertTrue(sentence.contains("\"" + named + "\""), sentence);
   }
+
+  @Test
+  void whatKilledProcessesLeftIsRemoved() throws IOException, InterruptedException {
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    long here = ProcessHandle.current().pid();
+    List<String> kept =
+        List.of(
+            ".a.ticket." + here + ".1f.tmp",
+            ".a.ticket." + ended.pid() + ".tmp",
+            ".b.ticket." + ended.pid() + ".1f.tmp",
+            "a.ticket." + ended.pid() + ".1f.tmp");
+    for (String name : kept) {
+      Files.write(folder.resolve(name), OLD);
+    }
+    Files.write(folder.resolve(".a.ticket." + ended.pid() + ".1f.tmp"), OLD);
+    AtomicFile.removeOrphans(goal());
+    assertEquals(kept.stream().sorted().toList(), names());
+  }
 }

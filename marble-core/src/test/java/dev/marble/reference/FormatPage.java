@@ -98,6 +98,21 @@ public record FormatPage(long seed, String distribution) {
     return products;
   }
 
+  /**
+   * S of a weight that keeps a single unit: number is 0 for none, or the unit's number plus one.
+   */
+  public long single(int number, int block, boolean positive, long t, long chosen) {
+    if (chosen == 0) {
+      return 0;
+    }
+    long k = chosen - 1;
+    long u = q(2L * number, (1L << 24) * block + k);
+    if (positive ? u <= 0 : u >= 0) {
+      throw new IllegalArgumentException("unit " + k + " of block " + block + " has u = " + u);
+    }
+    return u * q(2L * number + 1, (1L << 24) * t + k);
+  }
+
   /** The sum of the chosen products. */
   public static long sum(long[] products, long subset) {
     long sum = 0;

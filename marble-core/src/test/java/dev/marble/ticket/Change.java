@@ -3,6 +3,7 @@ package dev.marble.ticket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.marble.json.JsonObject;
+import dev.marble.reference.FormatPage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -148,6 +149,16 @@ record Change(String name, String complaint, Consumer<Forgery> by) {
         tensor("another tensor's number", "where", DENSE, "number", 2),
         tensor("no samples", "samples", DENSE, "samples", 0),
         tensor("63 samples", "samples", DENSE, "samples", 63),
+        tensor("an unknown choice", "\"pair\" is none of", DENSE, "choice", "pair"),
+        tensor("a choice that is none", "choice", DENSE, "choice", 1),
+        change(
+            "25 samples for single units",
+            "samples, not 1 … 24",
+            f -> f.tensor(DENSE).put("choice", "single").put("samples", 25)),
+        change(
+            "single units of the wrong side",
+            "which is not of its side",
+            f -> f.tensor(CONV).put("choice", "single").put("masks", otherKept(f))),
         tensor("a scale too small", "scaleExponent", DENSE, "scaleExponent", -161),
         tensor("a scale too large", "scaleExponent", DENSE, "scaleExponent", 161),
         tensor("a negative tolerance", "tolerance", DENSE, "tolerance", -0.5),
@@ -176,6 +187,17 @@ record Change(String name, String complaint, Consumer<Forgery> by) {
               f.tensor(DENSE).put("samples", 1);
               absurd(f, List.of(0));
             }));
+  }
+
+  /** The numbers stay, and are read as single units: most sides then fit by chance, not all. */
+  private static List<JsonObject> otherKept(Forgery forgery) {
+    List<JsonObject> masks = forgery.tensor(CONV).objects("masks");
+    for (JsonObject mask : masks) {
+      byte[] code = forgery.files.get(mask.string("file"));
+      long kept = Arrays.stream(FormatPage.decodeMask(code, 16)).filter(n -> n > 0).count();
+      mask.put("kept", kept);
+    }
+    return masks;
   }
 
   private static Change tensor(

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every change and every cut is noticed by the seal, and none that is sealed anew does harm. */
 final class DamagedTicketTest {
@@ -23,15 +23,16 @@ final class DamagedTicketTest {
   private Path path;
   private byte[] honest;
 
-  @BeforeEach
-  void write() throws IOException {
+  private void write(Choice choice) throws IOException {
     path = folder.resolve("small.ticket");
-    new SmallTicket(5, Distribution.UNIFORM).write(path);
+    new SmallTicket(5, Distribution.UNIFORM, choice).write(path);
     honest = Files.readAllBytes(path);
   }
 
-  @Test
-  void everyChangedByteIsNoticed() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void everyChangedByteIsNoticed(Choice choice) throws IOException {
+    write(choice);
     for (int at = 0; at < honest.length; at++) {
       byte[] changed = honest.clone();
       changed[at] ^= (byte) (1 << at % 8);
@@ -40,8 +41,10 @@ final class DamagedTicketTest {
     }
   }
 
-  @Test
-  void everyChangedBitOfTheSealIsNoticed() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void everyChangedBitOfTheSealIsNoticed(Choice choice) throws IOException {
+    write(choice);
     for (int bit = 8 * (honest.length - 90); bit < 8 * honest.length; bit++) {
       byte[] changed = honest.clone();
       changed[bit / 8] ^= (byte) (1 << bit % 8);
@@ -50,16 +53,20 @@ final class DamagedTicketTest {
     }
   }
 
-  @Test
-  void everyCutIsNoticed() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void everyCutIsNoticed(Choice choice) throws IOException {
+    write(choice);
     for (int length = 0; length < honest.length; length++) {
       Files.write(path, Arrays.copyOf(honest, length));
       assertCorrupt(length + " bytes");
     }
   }
 
-  @Test
-  void bytesBehindTheEndAreNoticed() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void bytesBehindTheEndAreNoticed(Choice choice) throws IOException {
+    write(choice);
     for (int more : new int[] {1, 64, 1000}) {
       Files.write(path, Arrays.copyOf(honest, honest.length + more));
       assertCorrupt(more + " bytes more");
@@ -73,8 +80,10 @@ final class DamagedTicketTest {
   }
 
   /** Whoever changes a ticket can seal it; then it may be read, but only in peace. */
-  @Test
-  void changedAndSealedAnewItIsReadOrRefused() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void changedAndSealedAnewItIsReadOrRefused(Choice choice) throws IOException {
+    write(choice);
     long seed = 6;
     Random random = new Random(seed);
     int refused = 0;

@@ -32,7 +32,7 @@ final class MaskTest {
       for (int j = 0; j < samples; j++) {
         oracle.set(index * samples + j, (subset >>> j & 1) != 0);
       }
-      assertEquals(oracle.cardinality(), mask.kept(), () -> samples + " samples");
+      assertEquals(oracle.cardinality(), mask.kept(Choice.SUBSET), () -> samples + " samples");
     }
     assertSame(oracle, mask, samples);
   }
@@ -53,7 +53,7 @@ final class MaskTest {
       }
       assertEquals(more, wider.samples());
       assertEquals(mask.size(), wider.size());
-      assertEquals(mask.kept(), wider.kept());
+      assertEquals(mask.kept(Choice.SUBSET), wider.kept(Choice.SUBSET));
       assertSame(oracle, wider, more);
     }
   }
@@ -72,7 +72,7 @@ final class MaskTest {
   @Test
   void startsEmpty() {
     Mask mask = new Mask(100, 7);
-    assertEquals(0, mask.kept());
+    assertEquals(0, mask.kept(Choice.SUBSET));
     assertEquals(0, mask.get(99));
     assertEquals(0, new Mask(0, 5).size());
   }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 
 /**
@@ -21,8 +22,9 @@ import java.util.Random;
  *
  * @param seed the seed of the network and of the masks
  * @param distribution the distribution
+ * @param choice what the masks' numbers say
  */
-record SmallTicket(long seed, Distribution distribution) {
+record SmallTicket(long seed, Distribution distribution, Choice choice) {
   static final double TOLERANCE = 0.25;
   static final byte[] SKELETON = "not really an ONNX graph".getBytes(StandardCharsets.US_ASCII);
 
@@ -32,6 +34,10 @@ record SmallTicket(long seed, Distribution distribution) {
           new CarriedTensor("half", "BF16", List.of(3L), 6, "is \"small\""),
           new CarriedTensor("nothing", "F64", List.of(0L), 0, "is empty"),
           new CarriedTensor("scalar", "F16", List.of(), 2, "has no axis"));
+
+  SmallTicket(long seed, Distribution distribution) {
+    this(seed, distribution, Choice.SUBSET);
+  }
 
   /** Writes it, and says what its header says. */
   TicketHeader write(Path goal) {
@@ -104,7 +110,7 @@ record SmallTicket(long seed, Distribution distribution) {
     List<StoredMask> masks = new ArrayList<>();
     MessageDigest own = Digests.sha256();
     for (Side side : inputs.sides()) {
-      masks.add(writer.addMask(number(name), side, mask(name, layout, side)));
+      masks.add(writer.addMask(number(name), side, choice, mask(name, layout, side)));
       byte[] weights = bytes(weights(name, layout, side));
       own.update(weights);
       all.update(weights);
@@ -120,31 +126,55 @@ record SmallTicket(long seed, Distribution distribution) {
         shape,
         layout,
         inputs,
+        choice,
         samples(name),
         scaleExponent(name),
         TOLERANCE,
         name.equals("dense") ? Optional.of(origin) : Optional.empty(),
         masks,
-        new CarveStatistics(3, 2, 1, 0.1, 1e-3, 4.5),
+        new CarveStatistics(3, OptionalDouble.of(0.75), 2.5, 2, 1, 0.1, 1e-3, 4.5),
         Digests.hex(own));
   }
 
   Mask mask(String name, TensorLayout layout, Side side) {
-    return MaskCodeTest.randomMask(
-        layout.size(), samples(name), new Random(seed + 10L * number(name) + side.ordinal()));
+    Random random = new Random(seed + 10L * number(name) + side.ordinal());
+    Mask mask = MaskCodeTest.randomMask(layout.size(), samples(name), random);
+    if (choice == Choice.SINGLE) {
+      for (int t = 0; t < mask.size(); t++) {
+        while (!isOnSide(name, layout, side, t, mask.get(t))) {
+          mask.set(t, random.nextInt(1 << samples(name)));
+        }
+      }
+    }
+    return mask;
+  }
+
+  private boolean isOnSide(String name, TensorLayout layout, Side side, int t, long chosen) {
+    try {
+      sum(name, layout, side, t, chosen);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** The weights of one side, by the format page. */
   float[] weights(String name, TensorLayout layout, Side side) {
-    FormatPage page = new FormatPage(seed, distribution.label());
     Mask mask = mask(name, layout, side);
     float[] weights = new float[layout.size()];
     for (int t = 0; t < weights.length; t++) {
-      int block = FormatPage.block(layout.dims(), layout.inputAxes(), t);
-      long[] products = page.products(number(name), block, side == Side.POSITIVE, samples(name), t);
-      weights[t] = FormatPage.weight(FormatPage.sum(products, mask.get(t)), scaleExponent(name));
+      weights[t] = FormatPage.weight(sum(name, layout, side, t, mask.get(t)), scaleExponent(name));
     }
     return weights;
+  }
+
+  private long sum(String name, TensorLayout layout, Side side, int t, long chosen) {
+    FormatPage page = new FormatPage(seed, distribution.label());
+    int block = FormatPage.block(layout.dims(), layout.inputAxes(), t);
+    boolean positive = side == Side.POSITIVE;
+    return choice == Choice.SINGLE
+        ? page.single(number(name), block, positive, t, chosen)
+        : FormatPage.sum(page.products(number(name), block, positive, samples(name), t), chosen);
   }
 
   static byte[] bytes(float[] values) {

@@ -176,7 +176,7 @@ final class TicketVerifierTest {
     mask.set(3, mask.get(3) ^ 1);
     Forgery forgery = Forgery.of(path);
     forgery.replace(forgery.mask(0), MaskCode.encode(mask));
-    forgery.mask(0).put("kept", mask.kept());
+    forgery.mask(0).put("kept", mask.kept(Choice.SUBSET));
     forgery.write(path);
     Verification verification = verify(Optional.empty());
     assertFalse(verification.tensors().getFirst().rebuilt());
