@@ -72,11 +72,11 @@ public final class Assembly {
       if (form == Form.COLLAPSED) {
         bytes += 4L * tensor.layout().size() * sides;
       } else if (withRemoved) {
-        long width = ticket.pair(tensor).hidden().width();
+        long width = ticket.width(tensor);
         long blocks = tensor.layout().blocks();
         bytes += 4L * width * (tensor.layout().size() + blocks * blocks);
       } else {
-        bytes += 4L * tensor.layout().size() * tensor.samples() * sides;
+        bytes += 4L * tensor.layout().size() * tensor.mostUnits();
       }
     }
     return bytes > LARGEST_INLINE;
@@ -93,9 +93,9 @@ public final class Assembly {
    */
   public void write(Form form, boolean withRemoved, Path goal, boolean overwrite) {
     AtomicFile.checkGoal(goal, overwrite);
-    ModelProto skeleton = skeleton();
-    GraphProto.Builder graph = skeleton.getGraph().toBuilder();
     if (!writesData(form, withRemoved)) {
+      ModelProto skeleton = skeleton();
+      GraphProto.Builder graph = skeleton.getGraph().toBuilder();
       try (AtomicFile file = AtomicFile.create(goal, overwrite)) {
         build(form, withRemoved, skeleton, graph, new TensorSink(graph));
         write(skeleton.toBuilder().setGraph(graph).build(), file);
@@ -103,6 +103,22 @@ public final class Assembly {
       }
       return;
     }
+    writeWithData(form, withRemoved, goal, overwrite);
+  }
+
+  /**
+   * Writes the model to a file and its tensors to {@code FILE.data} beside it, however large they
+   * are. One tensor at a time is in memory.
+   *
+   * @param form which form
+   * @param withRemoved whether the random form shows removed weights as zeros of full matrices
+   * @param goal the file
+   * @param overwrite whether it may be replaced
+   * @throws dev.marble.MarbleException if it cannot be written; then nothing is left behind
+   */
+  public void writeWithData(Form form, boolean withRemoved, Path goal, boolean overwrite) {
+    ModelProto skeleton = skeleton();
+    GraphProto.Builder graph = skeleton.getGraph().toBuilder();
     Path dataGoal = goal.resolveSibling(goal.getFileName() + ".data");
     try (AtomicFile data = AtomicFile.create(dataGoal, overwrite);
         AtomicFile file = AtomicFile.create(goal, overwrite)) {

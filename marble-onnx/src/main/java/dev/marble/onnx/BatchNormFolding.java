@@ -20,6 +20,7 @@ final class BatchNormFolding {
   private final ModelProto model;
   private final Constants constants;
   private final Map<String, Integer> uses = new HashMap<>();
+  private final Map<String, double[]> magnitudes = new HashMap<>();
   private int folded;
 
   BatchNormFolding(ModelProto model) {
@@ -34,6 +35,11 @@ final class BatchNormFolding {
   /** How many were folded. */
   int folded() {
     return folded;
+  }
+
+  /** Per folded bias |bγ/σ| + |μγ/σ| + |β|, channel by channel. */
+  Map<String, double[]> magnitudes() {
+    return magnitudes;
   }
 
   ModelProto apply() {
@@ -106,14 +112,19 @@ final class BatchNormFolding {
     double epsilon = Graphs.attribute(norm, "epsilon", 1e-5f);
     double[] factor = new double[channels];
     float[] newBias = new float[channels];
+    double[] magnitude = new double[channels];
     double[] oldBias = bias.isPresent() ? doubles(bias.get()) : new double[channels];
     for (int c = 0; c < channels; c++) {
       factor[c] = statistics[0][c] / StrictMath.sqrt(statistics[3][c] + epsilon);
       newBias[c] = (float) ((oldBias[c] - statistics[2][c]) * factor[c] + statistics[1][c]);
+      magnitude[c] =
+          (Math.abs(oldBias[c]) + Math.abs(statistics[2][c])) * Math.abs(factor[c])
+              + Math.abs(statistics[1][c]);
     }
     // In Gemm, alpha scales the product alone, so it stays where it is.
     String newWeightName = norm.getOutput(0) + ".folded.weight";
     String newBiasName = norm.getOutput(0) + ".folded.bias";
+    magnitudes.put(newBiasName, magnitude);
     graph.addInitializer(
         Tensors.ofFloats(
             newWeightName, Tensors.shape(weight.get()), scaled(linear, weight.get(), factor)));

@@ -1,11 +1,19 @@
 package dev.marble.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import dev.marble.MarbleException;
 import dev.marble.batch.Batch;
+import dev.marble.batch.HeapHint;
 import dev.marble.batch.Progress;
+import dev.marble.construction.Construction;
+import dev.marble.construction.Need;
+import dev.marble.construction.Overparameterization;
 import dev.marble.construction.TargetTensor;
 import dev.marble.construction.TensorCarver;
 import dev.marble.construction.TensorResult;
+import dev.marble.io.AtomicFile;
+import dev.marble.io.Journal;
 import dev.marble.ticket.CarvedTensor;
 import dev.marble.ticket.Digests;
 import dev.marble.ticket.Mask;
@@ -14,6 +22,7 @@ import dev.marble.ticket.StoredMask;
 import dev.marble.ticket.TargetInfo;
 import dev.marble.ticket.TicketHeader;
 import dev.marble.ticket.TicketWriter;
+import dev.marble.ticket.WeightWindows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +30,14 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Carves a whole model: finds it in a random network, tensor by tensor, and writes the ticket.
  *
- * <p>The ticket's bytes depend on the model, the settings and the seed, and on nothing else.
+ * <p>The ticket's bytes depend on the model, the settings and the seed, and on nothing else. A
+ * carve that was killed and is started again continues: what it had found lies in a {@link Journal}
+ * beside the goal.
  */
 public final class Carver {
   private final CarveOptions options;
@@ -51,10 +63,44 @@ public final class Carver {
    * @param target the model
    * @param goal the ticket's file
    * @return how it went
-   * @throws dev.marble.MarbleException if the model cannot be carved or the ticket not be written;
-   *     then nothing is left behind
+   * @throws MarbleException if the model cannot be carved or the ticket not be written; then
+   *     nothing is left behind, but a journal where the same call would get further
    */
   public CarveReport carve(OnnxFile target, Path goal) {
+    AtomicFile.checkGoal(goal, options.overwrite());
+    try (Journal journal = journal(target, goal)) {
+      CarveReport report = carve(target, goal, journal);
+      journal.remove();
+      return report;
+    }
+  }
+
+  /**
+   * Opens the journal of the carving of a model. It lasts until it is removed: by whoever has made
+   * use of the ticket, so that a command that is killed at its very end can be given again.
+   *
+   * @param target the model
+   * @param goal the ticket's file
+   * @return the journal, with what an earlier run has found
+   * @throws MarbleException if another process carves to the same goal
+   */
+  public Journal journal(OnnxFile target, Path goal) {
+    Journal journal = Journal.open(goal, options.work(target));
+    AtomicFile.removeOrphans(goal);
+    return journal;
+  }
+
+  /**
+   * Carves a model with a journal that is open.
+   *
+   * @param target the model
+   * @param goal the ticket's file
+   * @param journal made by {@link #journal} for the same model and goal; it is not removed here,
+   *     unless the same call would fail again
+   * @return how it went
+   * @throws MarbleException as above
+   */
+  public CarveReport carve(OnnxFile target, Path goal, Journal journal) {
     long start = System.nanoTime();
     Prepared prepared = Preparation.of(target, options.prepare());
     double prepareSeconds = secondsSince(start);
@@ -64,23 +110,32 @@ public final class Carver {
             .mapToLong(t -> (long) t.layout().size() * t.inputs().sides().size())
             .sum();
     progress.start("carving", sums);
-    TensorCarver carver = new TensorCarver(options.carve(), batch, progress::step);
     List<TensorReport> reports = new ArrayList<>();
     double carveSeconds = 0;
     double writeSeconds = 0;
     TicketHeader header;
+    Continuation continuation = new Continuation(progress, sums);
     try (TicketWriter writer = TicketWriter.create(goal, options.overwrite())) {
+      TensorCarver carver =
+          new TensorCarver(options.carve(), batch, continuation, Optional.of(journal));
+      Overparameterization overparameterization = new Overparameterization(options.carve(), batch);
       MessageDigest allWeights = Digests.sha256();
+      HeapHint hint = new HeapHint();
       for (TargetTensor tensor : prepared.tensors()) {
         long begin = System.nanoTime();
         int number = reports.size();
         TensorProto values = prepared.values().get(tensor.name());
-        TensorResult result = carver.carve(tensor, number, Tensors.floats(values));
+        float[] floats = floats(values, journal);
+        MessageDigest own = Digests.sha256();
+        WeightWindows.Sink sink = (w, count) -> Digests.update(w, count, own, allWeights);
+        TensorResult result = carve(carver, tensor, number, floats, sink, journal);
         double seconds = secondsSince(begin);
         carveSeconds += seconds;
-        CarvedTensor carved = store(tensor, number, result, writer, allWeights);
+        CarvedTensor carved = store(tensor, number, result, writer, Digests.hex(own));
         writeSeconds += secondsSince(begin) - seconds;
-        reports.add(TensorReport.of(carved, result, seconds));
+        List<Need> needs = overparameterization.of(tensor, number, floats, result.tolerance());
+        reports.add(TensorReport.of(carved, result, seconds, needs));
+        hint.released((long) tensor.layout().size() * tensor.inputs().sides().size());
       }
       long begin = System.nanoTime();
       progress.start("writing", 0);
@@ -88,38 +143,69 @@ public final class Carver {
       writer.finish(header);
       writeSeconds += secondsSince(begin);
     }
-    return new CarveReport(header, reports, size(goal), prepareSeconds, carveSeconds, writeSeconds);
+    continuation.note(journal);
+    return new CarveReport(
+        header,
+        reports,
+        size(goal),
+        prepareSeconds,
+        carveSeconds,
+        writeSeconds,
+        continuation.notices());
   }
 
-  private static CarvedTensor store(
+  private static float[] floats(TensorProto values, Journal journal) {
+    try {
+      return Tensors.floats(values);
+    } catch (MarbleException e) {
+      journal.remove(); // as below
+      throw e;
+    }
+  }
+
+  private static TensorResult carve(
+      TensorCarver carver,
+      TargetTensor tensor,
+      int number,
+      float[] values,
+      WeightWindows.Sink sink,
+      Journal journal) {
+    try {
+      return carver.carve(tensor, number, values, sink);
+    } catch (MarbleException e) {
+      // The same command would come to the same end.
+      journal.remove();
+      throw e;
+    }
+  }
+
+  private CarvedTensor store(
       TargetTensor tensor,
       int number,
       TensorResult result,
       TicketWriter writer,
-      MessageDigest allWeights) {
-    MessageDigest own = Digests.sha256();
-    for (float[] weights : result.weights()) {
-      Digests.update(weights, own, allWeights);
-    }
+      String weightsSha256) {
+    Construction construction = options.carve().construction();
     List<StoredMask> masks = new ArrayList<>();
     for (var side : tensor.inputs().sides()) {
       Mask mask = result.masks().get(side);
-      masks.add(writer.addMask(number, side, mask));
+      masks.add(writer.addMask(number, side, construction.choice(), mask));
     }
     return new CarvedTensor(
         tensor.name(),
-        tensor.construction(),
+        construction.nameOf(tensor),
         number,
         tensor.shape(),
         tensor.layout(),
         tensor.inputs(),
+        construction.choice(),
         result.samples(),
         result.scaleExponent(),
         result.tolerance(),
         tensor.origin(),
         masks,
         result.statistics(),
-        Digests.hex(own));
+        weightsSha256);
   }
 
   private TicketHeader header(
@@ -131,8 +217,9 @@ public final class Carver {
     StoredFile skeleton = writer.addSkeleton(prepared.skeleton().toByteArray());
     Map<String, String> settings = options.prepare().toMap();
     settings.putAll(options.carve().toMap());
-    Map<String, byte[]> values = prepared.carriedValues();
-    StoredFile carried = writer.addCarried(prepared.carried(), values);
+    Map<String, ByteString> values = prepared.carriedValues();
+    StoredFile carried =
+        writer.addCarried(prepared.carried(), name -> values.get(name).asReadOnlyByteBufferList());
     return new TicketHeader(
         options.madeBy(),
         options.carve().recipe(),

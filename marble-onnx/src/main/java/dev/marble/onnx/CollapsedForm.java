@@ -2,6 +2,7 @@ package dev.marble.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.marble.batch.Batch;
+import dev.marble.batch.HeapHint;
 import dev.marble.ticket.CarvedTensor;
 import dev.marble.ticket.InputSign;
 import dev.marble.ticket.RandomPair;
@@ -14,6 +15,7 @@ final class CollapsedForm implements TensorForm {
   private final Ticket ticket;
   private final Batch batch;
   private final Nodes nodes;
+  private final HeapHint hint = new HeapHint();
 
   CollapsedForm(Ticket ticket, Batch batch, Nodes nodes) {
     this.ticket = ticket;
@@ -34,6 +36,7 @@ final class CollapsedForm implements TensorForm {
       }
       nodes.sink().add(correction(tensor), tensor.shape(), weights(pair, first));
     }
+    hint.released((long) first.length * sides.size());
   }
 
   private long[] sums(CarvedTensor tensor, RandomPair pair, Side side) {

@@ -6,7 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -154,7 +154,7 @@ final class ExternalData {
       return tensor.toBuilder()
           .clearExternalData()
           .clearDataLocation()
-          .setRawData(ByteString.copyFrom(buffer.flip()))
+          .setRawData(UnsafeByteOperations.unsafeWrap(buffer.flip()))
           .build();
     } catch (IOException e) {
       throw new OnnxException(

@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Small questions about graphs and nodes. */
-final class Graphs {
+public final class Graphs {
   private Graphs() {}
 
   /** The version of the standard operators, or 0. */
-  static int opset(ModelProto model) {
+  public static int opset(ModelProto model) {
     for (OperatorSetIdProto opset : model.getOpsetImportList()) {
       if (opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx")) {
         return (int) opset.getVersion();
@@ -29,7 +29,7 @@ final class Graphs {
   }
 
   /** Whether a node is a standard operator of one of the given types. */
-  static boolean is(NodeProto node, String... types) {
+  public static boolean is(NodeProto node, String... types) {
     if (!node.getDomain().isEmpty() && !node.getDomain().equals("ai.onnx")) {
       return false;
     }
@@ -42,33 +42,33 @@ final class Graphs {
   }
 
   /** A node's input by position, "" if it has none there. */
-  static String input(NodeProto node, int position) {
+  public static String input(NodeProto node, int position) {
     return position < node.getInputCount() ? node.getInput(position) : "";
   }
 
   /** An attribute by name. */
-  static Optional<AttributeProto> attribute(NodeProto node, String name) {
+  public static Optional<AttributeProto> attribute(NodeProto node, String name) {
     return node.getAttributeList().stream().filter(a -> a.getName().equals(name)).findFirst();
   }
 
   /** An integer attribute. */
-  static long attribute(NodeProto node, String name, long otherwise) {
+  public static long attribute(NodeProto node, String name, long otherwise) {
     return attribute(node, name).map(AttributeProto::getI).orElse(otherwise);
   }
 
   /** A float attribute. */
-  static float attribute(NodeProto node, String name, float otherwise) {
+  public static float attribute(NodeProto node, String name, float otherwise) {
     return attribute(node, name).map(AttributeProto::getF).orElse(otherwise);
   }
 
   /** What a message calls a node. */
-  static String describe(NodeProto node) {
+  public static String describe(NodeProto node) {
     String name = node.getName().isEmpty() ? node.getOutputList().toString() : node.getName();
     return node.getOpType() + " \"" + name + "\"";
   }
 
   /** A value with type and shape. */
-  static ValueInfoProto valueInfo(
+  public static ValueInfoProto valueInfo(
       String name, TensorProto.DataType type, List<? extends Number> shape) {
     TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder().setElemType(type.getNumber());
     tensor.getShapeBuilder();
@@ -92,7 +92,7 @@ final class Graphs {
   }
 
   /** The graphs in a node's attributes (If, Loop, Scan). */
-  static List<GraphProto> innerGraphs(NodeProto node) {
+  public static List<GraphProto> innerGraphs(NodeProto node) {
     List<GraphProto> graphs = new ArrayList<>();
     for (AttributeProto attribute : node.getAttributeList()) {
       if (attribute.hasG()) {

@@ -40,6 +40,7 @@ public record OnnxFile(String name, ModelProto model, long bytes, String sha256)
     if (!Files.isRegularFile(path)) {
       throw new OnnxException("\"" + path + "\" is not a file.");
     }
+    checkSize(path);
     MessageDigest digest = Digests.sha256();
     try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
       ModelProto model = parse(in, path.toString());
@@ -74,6 +75,19 @@ public record OnnxFile(String name, ModelProto model, long bytes, String sha256)
       return new OnnxFile(name, model, bytes.length, Digests.sha256(bytes));
     } catch (IOException e) {
       throw notOnnx(name, e);
+    }
+  }
+
+  private static void checkSize(Path path) {
+    long size = path.toFile().length();
+    if (size > Integer.MAX_VALUE) {
+      throw new OnnxException(
+          "The file \""
+              + path
+              + "\" has "
+              + size
+              + " bytes, and no ONNX file is larger than 2 GiB. Maybe it is not an ONNX model; a"
+              + " larger one keeps its tensors in a data file beside it.");
     }
   }
 

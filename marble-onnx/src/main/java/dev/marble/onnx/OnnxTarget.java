@@ -1,11 +1,12 @@
 package dev.marble.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.marble.ticket.CarvedTensor;
 import dev.marble.ticket.Digests;
 import dev.marble.ticket.TargetTensors;
 import dev.marble.ticket.Ticket;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,9 +55,12 @@ public final class OnnxTarget implements TargetTensors {
    */
   public boolean hasCarriedOf(Ticket ticket) {
     Map<String, byte[]> theirs = ticket.carried();
-    Map<String, byte[]> ours = prepared.carriedValues();
+    Map<String, ByteString> ours = prepared.carriedValues();
     return ours.keySet().equals(theirs.keySet())
         && ours.entrySet().stream()
-            .allMatch(entry -> Arrays.equals(entry.getValue(), theirs.get(entry.getKey())));
+            .allMatch(entry ->
+                entry
+                    .getValue()
+                    .equals(UnsafeByteOperations.unsafeWrap(theirs.get(entry.getKey()))));
   }
 }

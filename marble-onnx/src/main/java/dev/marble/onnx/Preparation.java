@@ -6,6 +6,8 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.marble.construction.TargetTensor;
 import dev.marble.ticket.CarriedTensor;
 import dev.marble.ticket.InputSign;
@@ -30,7 +32,7 @@ import java.util.stream.Collectors;
  * Takes a model apart into skeleton, tensors to carve and tensors to carry. The same model and
  * settings always give the same parts.
  */
-final class Preparation {
+public final class Preparation {
   private static final List<String> INTEGER_OPERATORS =
       List.of(
           "QLinearConv",
@@ -47,6 +49,7 @@ final class Preparation {
   private final OnnxFile file;
   private final PrepareSettings settings;
   private final List<String> notes = new ArrayList<>();
+  private Map<String, double[]> foldedMagnitudes = Map.of();
 
   /** One tensor to be, and where it is used. */
   private static final class Group {
@@ -76,7 +79,7 @@ final class Preparation {
    *
    * @throws OnnxException if it holds nothing that could be carved
    */
-  static Prepared of(OnnxFile file, PrepareSettings settings) {
+  public static Prepared of(OnnxFile file, PrepareSettings settings) {
     return new Preparation(file, settings).prepare();
   }
 
@@ -91,6 +94,7 @@ final class Preparation {
     if (settings.foldBatchNorm()) {
       BatchNormFolding folding = new BatchNormFolding(model);
       model = folding.apply();
+      foldedMagnitudes = folding.magnitudes();
       notes.add(
           folding.folded() + " batch normalisations were folded into the weights before them.");
     }
@@ -396,7 +400,7 @@ final class Preparation {
 
     Map<String, String> reasons = reasons(graph.build());
     List<CarriedTensor> carried = new ArrayList<>();
-    Map<String, byte[]> carriedValues = new LinkedHashMap<>();
+    Map<String, ByteString> carriedValues = new LinkedHashMap<>();
     List<TensorProto> staying = new ArrayList<>();
     for (TensorProto tensor : graph.getInitializerList()) {
       if (values.containsKey(tensor.getName())) {
@@ -406,14 +410,14 @@ final class Preparation {
         staying.add(tensor);
         continue;
       }
-      byte[] bytes = littleEndian(tensor);
+      ByteString bytes = littleEndian(tensor);
       carriedValues.put(tensor.getName(), bytes);
       carried.add(
           new CarriedTensor(
               tensor.getName(),
               SafeTypes.name(Tensors.type(tensor)),
               tensor.getDimsList(),
-              bytes.length,
+              bytes.size(),
               reasons.getOrDefault(tensor.getName(), "other constant")));
     }
     graph.clearInitializer().addAllInitializer(staying);
@@ -421,7 +425,14 @@ final class Preparation {
     ModelProto skeleton =
         model.toBuilder().setIrVersion(Math.max(4, model.getIrVersion())).setGraph(graph).build();
     return new Prepared(
-        skeleton, tensors, values, carried, carriedValues, parameters, List.copyOf(notes));
+        skeleton,
+        tensors,
+        values,
+        carried,
+        carriedValues,
+        parameters,
+        foldedMagnitudes,
+        List.copyOf(notes));
   }
 
   private Optional<Origin> origin(Group group) {
@@ -496,10 +507,10 @@ final class Preparation {
             Graphs.valueInfo(tensor.name(), SafeTypes.type(tensor.type()), tensor.shape())));
   }
 
-  private static byte[] littleEndian(TensorProto tensor) {
+  private static ByteString littleEndian(TensorProto tensor) {
     if (tensor.hasRawData()) {
-      Tensors.floats(tensor); // checks the size
-      return tensor.getRawData().toByteArray();
+      Tensors.checkSize(tensor);
+      return tensor.getRawData();
     }
     int size = Tensors.size(tensor);
     DataType type = Tensors.type(tensor);
@@ -512,6 +523,6 @@ final class Preparation {
     } else {
       tensor.getInt32DataList().forEach(bits -> bytes.putShort(bits.shortValue()));
     }
-    return bytes.array();
+    return UnsafeByteOperations.unsafeWrap(bytes.flip());
   }
 }

@@ -2,6 +2,7 @@ package dev.marble.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import dev.marble.construction.TargetTensor;
 import dev.marble.ticket.CarriedTensor;
 import java.util.List;
@@ -16,13 +17,26 @@ import java.util.Map;
  * @param carried the tensors to carry, in the order of the graph
  * @param carriedValues their values by name, as little-endian bytes
  * @param parameters the number of floating-point parameters of the target
+ * @param foldedMagnitudes per bias that a batch normalisation was folded into, by channel: |bγ/σ| +
+ *     |μγ/σ| + |β|, which is what the unfolded target sums up there
  * @param notes what a user should know, one sentence each
  */
-record Prepared(
+public record Prepared(
     ModelProto skeleton,
     List<TargetTensor> tensors,
     Map<String, TensorProto> values,
     List<CarriedTensor> carried,
-    Map<String, byte[]> carriedValues,
+    Map<String, ByteString> carriedValues,
     long parameters,
-    List<String> notes) {}
+    Map<String, double[]> foldedMagnitudes,
+    List<String> notes) {
+
+  /** A carried tensor with its values. */
+  public TensorProto carriedTensor(CarriedTensor tensor) {
+    return Tensors.ofRaw(
+        tensor.name(),
+        SafeTypes.type(tensor.type()),
+        tensor.shape(),
+        carriedValues.get(tensor.name()));
+  }
+}

@@ -4,14 +4,12 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.marble.batch.Batch;
 import dev.marble.random.Grid;
 import dev.marble.ticket.CarvedTensor;
-import dev.marble.ticket.HiddenUnits;
 import dev.marble.ticket.Mask;
 import dev.marble.ticket.RandomPair;
 import dev.marble.ticket.Side;
 import dev.marble.ticket.TensorLayout;
 import dev.marble.ticket.Ticket;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -50,11 +48,12 @@ final class RandomForm implements TensorForm {
     RandomPair pair = ticket.pair(tensor);
     Map<Side, Mask> masks = new EnumMap<>(Side.class);
     tensor.inputs().sides().forEach(side -> masks.put(side, ticket.mask(tensor, side)));
-    int[][][] places = places(tensor.layout(), pair, masks);
-    int width = withRemoved ? pair.hidden().width() : used(places);
+    Places places = withRemoved ? Places.all(pair, masks) : Places.kept(pair, masks);
+    int width = places.width();
     widths.put(tensor.name(), width);
-    addSecondLayer(tensor, site, pair, masks, places, width);
-    float[] into = into(pair, places, width);
+    checkSize(tensor, withRemoved, width);
+    addSecondLayer(tensor, site, pair, masks, places);
+    float[] into = into(pair, places);
     if (site.kind() == Site.Kind.BIAS) {
       nodes.sink().add(into(tensor), List.of(width), into);
       addBiasNodes(tensor);
@@ -67,6 +66,23 @@ final class RandomForm implements TensorForm {
           .add(into(tensor), List.of(blocks, blocks * width), diagonal(into, blocks, width));
     } else {
       nodes.sink().add(into(tensor), List.of(tensor.layout().blocks(), width), into);
+    }
+  }
+
+  private static void checkSize(CarvedTensor tensor, boolean withRemoved, int width) {
+    long blocks = tensor.layout().blocks();
+    long into = blocks * width * (withRemoved ? blocks : 1);
+    long outOf = (long) tensor.layout().size() * width;
+    if (Math.max(into, outOf) > LARGEST) {
+      throw new OnnxException(
+          "The random form of \""
+              + tensor.name()
+              + "\" has "
+              + Math.max(into, outOf)
+              + (outOf >= into
+                  ? " weights out of its hidden layer"
+                  : " weights into its hidden layer")
+              + ", more than one ONNX tensor can hold. Maybe export the collapsed form.");
     }
   }
 
@@ -97,59 +113,16 @@ final class RandomForm implements TensorForm {
     return full;
   }
 
-  /**
-   * Where each kept sample of (side, block, sample) lies in its block of the file; −1 if unused.
-   */
-  private int[][][] places(TensorLayout layout, RandomPair pair, Map<Side, Mask> masks) {
-    int[][][] places = new int[Side.values().length][][];
-    int[] next = new int[layout.blocks()];
-    for (Map.Entry<Side, Mask> entry : masks.entrySet()) {
-      long[] kept = new long[layout.blocks()];
-      TensorLayout.BlockIndex blocks = layout.blockIndex();
-      Mask mask = entry.getValue();
-      for (int i = 0; i < mask.size(); i++) {
-        kept[blocks.of(i)] |= mask.get(i);
-      }
-      int[][] place = new int[layout.blocks()][pair.samples()];
-      for (int block = 0; block < place.length; block++) {
-        Arrays.fill(place[block], -1);
-        for (int j = 0; j < pair.samples(); j++) {
-          if (withRemoved) {
-            place[block][j] = pair.hidden().unit(entry.getKey(), block, j);
-          } else if ((kept[block] >>> j & 1) != 0) {
-            place[block][j] = next[block]++;
-          }
-        }
-      }
-      places[entry.getKey().ordinal()] = place;
-    }
-    return places;
-  }
-
-  private static int used(int[][][] places) {
-    int used = 1;
-    for (int[][] side : places) {
-      if (side != null) {
-        for (int[] block : side) {
-          for (int place : block) {
-            used = Math.max(used, place + 1);
-          }
-        }
-      }
-    }
-    return used;
-  }
-
-  private static float[] into(RandomPair pair, int[][][] places, int width) {
-    HiddenUnits hidden = pair.hidden();
-    float[] into = new float[Math.multiplyExact(hidden.blocks(), width)];
+  /** The weights into the hidden units, by block and place; 0 for a unit that is left out. */
+  private static float[] into(RandomPair pair, Places places) {
+    int blocks = pair.layout().blocks();
+    int width = places.width();
+    float[] into = new float[Math.multiplyExact(blocks, width)];
     for (Side side : pair.inputs().sides()) {
-      for (int block = 0; block < hidden.blocks(); block++) {
-        for (int j = 0; j < pair.samples(); j++) {
-          int place = places[side.ordinal()][block][j];
-          if (place >= 0) {
-            into[block * width + place] = (float) hidden.value(side, block, j) / Grid.ONE;
-          }
+      for (int block = 0; block < blocks; block++) {
+        for (int unit : places.units(side, block)) {
+          into[block * width + places.of(side, block, unit)] =
+              (float) pair.in(block, unit) / Grid.ONE;
         }
       }
     }
@@ -157,23 +130,9 @@ final class RandomForm implements TensorForm {
   }
 
   private void addSecondLayer(
-      CarvedTensor tensor,
-      Site site,
-      RandomPair pair,
-      Map<Side, Mask> masks,
-      int[][][] places,
-      int width) {
+      CarvedTensor tensor, Site site, RandomPair pair, Map<Side, Mask> masks, Places places) {
     TensorLayout layout = tensor.layout();
-    long size = (long) layout.size() * width;
-    if (size > LARGEST) {
-      throw new OnnxException(
-          "The random form of \""
-              + tensor.name()
-              + "\" has "
-              + size
-              + " weights out of its hidden layer, more than one ONNX tensor can hold. Maybe export"
-              + " the collapsed form.");
-    }
+    int width = places.width();
     List<Integer> axes = layout.inputAxes();
     int axis = axes.isEmpty() ? -1 : axes.get(axes.size() - 1);
     int inner = 1;
@@ -181,22 +140,24 @@ final class RandomForm implements TensorForm {
       inner *= layout.dims().get(i);
     }
     int innerSize = inner;
-    float[] outOf = new float[(int) size];
+    float[] outOf = new float[layout.size() * width];
     float scale = (float) (pair.scale() / Grid.ONE);
     int chunk = 1 << 12;
     masks.forEach((side, mask) ->
         batch.run(
             (layout.size() + chunk - 1) / chunk,
-            layout::blockIndex,
-            (number, blocks) -> {
+            () -> pair.kept(side),
+            (number, kept) -> {
+              TensorLayout.BlockIndex blocks = layout.blockIndex();
+              int[] units = new int[pair.choice().mostSamples()];
               int end = Math.min(layout.size(), (number + 1) * chunk);
               for (int t = number * chunk; t < end; t++) {
                 int block = blocks.of(t);
-                for (long rest = mask.get(t); rest != 0; rest &= rest - 1) {
-                  int j = Long.numberOfTrailingZeros(rest);
-                  long row = (long) (t / innerSize) * width + places[side.ordinal()][block][j];
-                  outOf[(int) (row * innerSize + t % innerSize)] =
-                      pair.out(t, pair.hidden().unit(side, block, j)) * scale;
+                kept.select(t);
+                int count = kept.units(mask.get(t), units);
+                for (int j = 0; j < count; j++) {
+                  long row = (long) (t / innerSize) * width + places.of(side, block, units[j]);
+                  outOf[(int) (row * innerSize + t % innerSize)] = pair.out(t, units[j]) * scale;
                 }
               }
             }));

@@ -1,29 +1,47 @@
 package dev.marble.onnx;
 
+import dev.marble.construction.Construction;
+import dev.marble.construction.Need;
 import dev.marble.construction.TensorResult;
 import dev.marble.ticket.CarvedTensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the carving of one tensor went, for people.
  *
  * @param tensor what the ticket says about it
  * @param width hidden units per input in the random network, pruned ones included
+ * @param hiddenKept the hidden units that the ticket keeps, over all inputs and sides
  * @param seconds how long it took
  * @param errors a histogram of (weight − target) / tolerance over [−1, 1]
  * @param samplesUsed how many subsets have the bit length 0, 1, … 62
+ * @param needs what each construction needs for the tensor's tolerance, measured on some weights
  */
 public record TensorReport(
-    CarvedTensor tensor, int width, double seconds, List<Long> errors, List<Long> samplesUsed) {
+    CarvedTensor tensor,
+    int width,
+    long hiddenKept,
+    double seconds,
+    List<Long> errors,
+    List<Long> samplesUsed,
+    List<Need> needs) {
+  /** Copies the list. */
+  public TensorReport {
+    needs = List.copyOf(needs);
+  }
 
-  static TensorReport of(CarvedTensor tensor, TensorResult result, double seconds) {
+  static TensorReport of(
+      CarvedTensor tensor, TensorResult result, double seconds, List<Need> needs) {
     return new TensorReport(
         tensor,
         result.width(),
+        result.hiddenKept(),
         seconds,
         list(result.errors().counts()),
-        list(result.samplesUsed().counts()));
+        list(result.samplesUsed().counts()),
+        needs);
   }
 
   private static List<Long> list(long[] counts) {
@@ -40,13 +58,32 @@ public record TensorReport(
    * every output sees all hidden units.
    */
   public long randomWeights() {
-    return (long) tensor.layout().blocks() * width * fanIn() + weights() * width;
+    return randomWeights(width);
+  }
+
+  /**
+   * The weights of the two random layers in full, were the hidden layer of another width.
+   *
+   * @param hiddenUnits hidden units per input
+   * @return the weights of both layers
+   */
+  public long randomWeights(int hiddenUnits) {
+    return (long) tensor.layout().blocks() * hiddenUnits * fanIn() + weights() * hiddenUnits;
+  }
+
+  /**
+   * What a construction needs for the tensor's tolerance.
+   *
+   * @param construction which one
+   * @return measured on some weights; empty if one of them was out of reach
+   */
+  public Optional<Need> need(Construction construction) {
+    return needs.stream().filter(need -> need.construction() == construction).findFirst();
   }
 
   /** The random weights that the masks of both layers keep. */
   public long kept() {
-    return (long) tensor.layout().blocks() * tensor.samples() * tensor.inputs().sides().size()
-        + tensor.kept();
+    return hiddenKept + tensor.kept();
   }
 
   /** The fraction of the random weights that is kept. */

@@ -3,23 +3,24 @@ package dev.marble.onnx;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Between {@code TensorProto} and arrays. */
-final class Tensors {
+public final class Tensors {
   private Tensors() {}
 
   /** The element type. */
-  static DataType type(TensorProto tensor) {
+  public static DataType type(TensorProto tensor) {
     DataType type = DataType.forNumber(tensor.getDataType());
     return type == null ? DataType.UNDEFINED : type;
   }
 
   /** Whether the elements are real numbers of a floating-point type that can be converted. */
-  static boolean isFloating(DataType type) {
+  public static boolean isFloating(DataType type) {
     return switch (type) {
       case FLOAT, FLOAT16, DOUBLE, BFLOAT16 -> true;
       default -> false;
@@ -63,7 +64,7 @@ final class Tensors {
   }
 
   /** The shape as ints. */
-  static List<Integer> shape(TensorProto tensor) {
+  public static List<Integer> shape(TensorProto tensor) {
     size(tensor);
     List<Integer> shape = new ArrayList<>();
     for (long dim : tensor.getDimsList()) {
@@ -73,16 +74,19 @@ final class Tensors {
   }
 
   /** The values of a floating-point tensor, each rounded to the nearest float. */
-  static float[] floats(TensorProto tensor) {
+  public static float[] floats(TensorProto tensor) {
     int size = size(tensor);
     DataType type = type(tensor);
     if (tensor.hasRawData()) {
       ByteBuffer raw = raw(tensor, (long) size * elementBytes(type));
       float[] values = new float[size];
+      if (type == DataType.FLOAT) {
+        raw.asFloatBuffer().get(values);
+        return values;
+      }
       for (int i = 0; i < size; i++) {
         values[i] =
             switch (type) {
-              case FLOAT -> raw.getFloat();
               case DOUBLE -> (float) raw.getDouble();
               case FLOAT16 -> Float.float16ToFloat(raw.getShort());
               case BFLOAT16 -> Float.intBitsToFloat(raw.getShort() << 16);
@@ -113,7 +117,7 @@ final class Tensors {
   }
 
   /** The values of an INT64 or INT32 tensor. */
-  static long[] longs(TensorProto tensor) {
+  public static long[] longs(TensorProto tensor) {
     int size = size(tensor);
     boolean wide = type(tensor) == DataType.INT64;
     if (!wide && type(tensor) != DataType.INT32) {
@@ -133,6 +137,11 @@ final class Tensors {
       values[i] = wide ? tensor.getInt64Data(i) : tensor.getInt32Data(i);
     }
     return values;
+  }
+
+  /** Checks that raw data are as long as the shape says. */
+  static void checkSize(TensorProto tensor) {
+    raw(tensor, (long) size(tensor) * elementBytes(type(tensor)));
   }
 
   private static ByteBuffer raw(TensorProto tensor, long needed) {
@@ -176,7 +185,7 @@ final class Tensors {
   }
 
   /** A tensor of floats. */
-  static TensorProto ofFloats(String name, List<? extends Number> shape, float[] values) {
+  public static TensorProto ofFloats(String name, List<? extends Number> shape, float[] values) {
     ByteBuffer raw =
         ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -185,7 +194,7 @@ final class Tensors {
   }
 
   /** A one-dimensional tensor of longs. */
-  static TensorProto ofLongs(String name, long... values) {
+  public static TensorProto ofLongs(String name, long... values) {
     TensorProto.Builder builder =
         TensorProto.newBuilder().setName(name).setDataType(DataType.INT64.getNumber());
     builder.addDims(values.length);
@@ -195,14 +204,20 @@ final class Tensors {
     return builder.build();
   }
 
-  /** A tensor from its little-endian bytes. */
+  /** A tensor from its little-endian bytes, which it refers to: they must not change. */
   static TensorProto ofRaw(
       String name, DataType type, List<? extends Number> shape, byte[] littleEndian) {
+    return ofRaw(name, type, shape, UnsafeByteOperations.unsafeWrap(littleEndian));
+  }
+
+  /** A tensor from its little-endian bytes. */
+  static TensorProto ofRaw(
+      String name, DataType type, List<? extends Number> shape, ByteString littleEndian) {
     TensorProto.Builder builder =
         TensorProto.newBuilder()
             .setName(name)
             .setDataType(type.getNumber())
-            .setRawData(ByteString.copyFrom(littleEndian));
+            .setRawData(littleEndian);
     shape.forEach(dim -> builder.addDims(dim.longValue()));
     return builder.build();
   }

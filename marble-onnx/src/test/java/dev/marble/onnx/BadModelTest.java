@@ -22,6 +22,7 @@ import dev.marble.construction.OnMiss;
 import dev.marble.construction.Tolerance;
 import dev.marble.ticket.Ticket;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -150,6 +151,16 @@ final class BadModelTest {
       refused += isRefused(changed) ? 1 : 0;
     }
     assertTrue(refused > 30, refused + " refused");
+  }
+
+  @Test
+  void moreThanTwoGibibytes() throws IOException {
+    Path path = folder.resolve("large.onnx");
+    try (RandomAccessFile hole = new RandomAccessFile(path.toFile(), "rw")) {
+      hole.setLength(1L << 31);
+    }
+    String said = assertThrows(OnnxException.class, () -> OnnxFile.read(path)).getMessage();
+    assertTrue(said.contains("2147483648 bytes") && said.contains("2 GiB"), said);
   }
 
   /** Everything but the values of the weights, every bit. */

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.marble.batch.Progress;
 import dev.marble.batch.ThreadBatch;
 import dev.marble.construction.CarveSettings;
+import dev.marble.construction.Construction;
 import dev.marble.construction.OnMiss;
 import dev.marble.construction.Tolerance;
 import dev.marble.random.Distribution;
@@ -28,43 +29,52 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the tests do with a model: carve it, check the ticket, and run what comes out of it. */
-final class Carving {
-  static final Recipe RECIPE = new Recipe(new Seed(20_260_101), Distribution.UNIFORM);
-  static final PrepareSettings PLAIN = new PrepareSettings(false, false, Optional.empty());
-  static final PrepareSettings BIASES = new PrepareSettings(false, true, Optional.empty());
-  static final PrepareSettings FOLDED = new PrepareSettings(true, false, Optional.empty());
+public final class Carving {
+  public static final Recipe RECIPE = new Recipe(new Seed(20_260_101), Distribution.UNIFORM);
+  public static final PrepareSettings PLAIN = new PrepareSettings(false, false, Optional.empty());
+  public static final PrepareSettings BIASES = new PrepareSettings(false, true, Optional.empty());
+  public static final PrepareSettings FOLDED = new PrepareSettings(true, false, Optional.empty());
 
   /** How far the outputs of two forms may be apart, as a share of the largest output. */
   private static final double ROUNDING = 1e-4;
 
   private Carving() {}
 
-  static PrepareSettings box(double low, double high) {
+  public static PrepareSettings box(double low, double high) {
     return new PrepareSettings(false, false, Optional.of(new InputBox(low, high)));
   }
 
-  static CarveOptions options(PrepareSettings prepare) {
+  public static CarveOptions options(PrepareSettings prepare) {
     return options(prepare, 0.01, OnMiss.WIDEN);
   }
 
-  static CarveOptions options(PrepareSettings prepare, double tolerance, OnMiss onMiss) {
+  static CarveOptions options(PrepareSettings prepare, Construction construction) {
+    Tolerance relative = new Tolerance.Relative(0.01);
+    return new CarveOptions(
+        prepare,
+        new CarveSettings(RECIPE, relative, 0, 1, OnMiss.WIDEN, construction),
+        "the tests",
+        false);
+  }
+
+  public static CarveOptions options(PrepareSettings prepare, double tolerance, OnMiss onMiss) {
     Tolerance relative = new Tolerance.Relative(tolerance);
     return new CarveOptions(
         prepare, new CarveSettings(RECIPE, relative, 0, onMiss), "the tests", false);
   }
 
-  static CarveReport carve(OnnxFile model, PrepareSettings prepare, Path ticket) {
+  public static CarveReport carve(OnnxFile model, PrepareSettings prepare, Path ticket) {
     return carve(model, options(prepare), ticket, 2);
   }
 
-  static CarveReport carve(OnnxFile model, CarveOptions options, Path ticket, int threads) {
+  public static CarveReport carve(OnnxFile model, CarveOptions options, Path ticket, int threads) {
     try (ThreadBatch batch = new ThreadBatch(threads)) {
       return new Carver(options, batch, Progress.NONE).carve(model, ticket);
     }
   }
 
   /** The ticket is the model's in weights, carried tensors and skeleton. */
-  static void assertVerified(OnnxFile model, Path path) {
+  public static void assertVerified(OnnxFile model, Path path) {
     try (Ticket ticket = Ticket.open(path);
         ThreadBatch batch = new ThreadBatch(2)) {
       OnnxTarget target = new OnnxTarget(model, ticket);
@@ -78,7 +88,7 @@ final class Carving {
   }
 
   /** Whoever follows an origin in the model's file, step by step, finds the values. */
-  static void assertOrigins(OnnxFile model, TicketHeader header) {
+  public static void assertOrigins(OnnxFile model, TicketHeader header) {
     Prepared prepared = Preparation.of(model, PrepareSettings.fromMap(header.settings()));
     Map<String, TensorProto> lying = new HashMap<>();
     for (NodeProto node : model.model().getGraph().getNodeList()) {
@@ -123,7 +133,7 @@ final class Carving {
     return result;
   }
 
-  static byte[] export(Path path, Form form, boolean withRemoved) {
+  public static byte[] export(Path path, Form form, boolean withRemoved) {
     try (Ticket ticket = Ticket.open(path);
         ThreadBatch batch = new ThreadBatch(2)) {
       return new Assembly(ticket, batch).toBytes(form, withRemoved);
@@ -131,7 +141,7 @@ final class Carving {
   }
 
   /** Equal but for float rounding. */
-  static void assertSame(
+  public static void assertSame(
       Map<String, OnnxRunner.Value> expected, Map<String, OnnxRunner.Value> actual, String what) {
     assertNear(expected, actual, ROUNDING, 0, what);
   }
@@ -140,7 +150,7 @@ final class Carving {
    * Equal in names and shapes; values as near as a share of the largest one of an output, which
    * counts at least as {@code least}.
    */
-  static void assertNear(
+  public static void assertNear(
       Map<String, OnnxRunner.Value> expected,
       Map<String, OnnxRunner.Value> actual,
       double share,
@@ -158,7 +168,7 @@ final class Carving {
     });
   }
 
-  static double largest(float[] values) {
+  public static double largest(float[] values) {
     double largest = 0;
     for (float value : values) {
       largest = Math.max(largest, Math.abs(value));

@@ -17,6 +17,7 @@ import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.marble.construction.Construction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,9 +58,20 @@ final class GraphKindsTest {
     "names"
   })
   void allFormsAgree(Kind kind) {
+    allFormsAgree(kind, Construction.PENSIA);
+  }
+
+  @ParameterizedTest
+  @MethodSource({"convolutions", "transposedConvolutions", "gemms", "matrixProducts", "biases"})
+  void allFormsOfMalachsAgree(Kind kind) {
+    allFormsAgree(kind, Construction.MALACH);
+  }
+
+  private void allFormsAgree(Kind kind, Construction construction) {
     Path ticket = folder.resolve("a.ticket");
     OnnxFile model = kind.model().file();
-    CarveReport report = Carving.carve(model, kind.prepare(), ticket);
+    CarveReport report =
+        Carving.carve(model, Carving.options(kind.prepare(), construction), ticket, 2);
     assertEquals(kind.carved(), report.tensors().size(), () -> report.header().notes().toString());
     Carving.assertVerified(model, ticket);
     Carving.assertOrigins(model, report.header());

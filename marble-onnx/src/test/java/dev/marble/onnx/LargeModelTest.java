@@ -69,7 +69,7 @@ final class LargeModelTest {
   @Test
   @Tag("long")
   void randomFormWithRemovedWeights() throws IOException {
-    int inputs = 2250;
+    int inputs = 1900;
     ModelBuilder model =
         ModelBuilder.opset(13)
             .input("x", 2, inputs)

@@ -17,72 +17,72 @@ import java.util.List;
 import java.util.Random;
 
 /** Writes small models, line by line. */
-final class ModelBuilder {
+public final class ModelBuilder {
   private final ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(8);
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("graph");
 
   private ModelBuilder() {}
 
-  static ModelBuilder opset(int version) {
+  public static ModelBuilder opset(int version) {
     ModelBuilder builder = new ModelBuilder();
     builder.model.addOpsetImportBuilder().setVersion(version);
     return builder;
   }
 
   /** A graph for the attribute of another node. */
-  static ModelBuilder inner() {
+  public static ModelBuilder inner() {
     return new ModelBuilder();
   }
 
-  static ModelBuilder of(ModelProto model) {
+  public static ModelBuilder of(ModelProto model) {
     ModelBuilder builder = new ModelBuilder();
     builder.model.clear().mergeFrom(model);
     builder.graph.clear().mergeFrom(model.getGraph());
     return builder;
   }
 
-  ModelBuilder ir(long version) {
+  public ModelBuilder ir(long version) {
     model.setIrVersion(version);
     return this;
   }
 
-  ModelBuilder domain(String domain) {
+  public ModelBuilder domain(String domain) {
     model.addOpsetImportBuilder().setDomain(domain).setVersion(1);
     return this;
   }
 
-  ModelBuilder function(FunctionProto function) {
+  public ModelBuilder function(FunctionProto function) {
     model.addFunctions(function);
     return this;
   }
 
   /** A float input; a size of −1 is a symbol of its own, −2 has neither value nor name. */
-  ModelBuilder input(String name, long... dims) {
+  public ModelBuilder input(String name, long... dims) {
     return input(name, DataType.FLOAT, dims);
   }
 
-  ModelBuilder input(String name, DataType type, long... dims) {
+  public ModelBuilder input(String name, DataType type, long... dims) {
     graph.addInput(value(name, type, dims));
     return this;
   }
 
   /** A float input of which not even the number of axes is known. */
-  ModelBuilder inputOfAnyRank(String name) {
+  public ModelBuilder inputOfAnyRank(String name) {
     graph.addInput(typed(name, DataType.FLOAT));
     return this;
   }
 
   /** A float output whose shape is left to the reader. */
-  ModelBuilder output(String name) {
+  public ModelBuilder output(String name) {
     return output(name, DataType.FLOAT);
   }
 
-  ModelBuilder output(String name, DataType type) {
+  public ModelBuilder output(String name, DataType type) {
     graph.addOutput(typed(name, type));
     return this;
   }
 
-  ModelBuilder output(ValueInfoProto value) {
+  public ModelBuilder output(ValueInfoProto value) {
     graph.addOutput(value);
     return this;
   }
@@ -93,7 +93,7 @@ final class ModelBuilder {
     return value.build();
   }
 
-  static ValueInfoProto value(String name, DataType type, long... dims) {
+  public static ValueInfoProto value(String name, DataType type, long... dims) {
     ValueInfoProto.Builder value = typed(name, type).toBuilder();
     TypeProto.Tensor.Builder tensor = value.getTypeBuilder().getTensorTypeBuilder();
     tensor.getShapeBuilder();
@@ -109,29 +109,29 @@ final class ModelBuilder {
   }
 
   /** A float initializer of random values that depend on its name. */
-  ModelBuilder weight(String name, long... dims) {
+  public ModelBuilder weight(String name, long... dims) {
     return tensor(Tensors.ofFloats(name, box(dims), random(name, dims)));
   }
 
-  ModelBuilder floats(String name, float[] values, long... dims) {
+  public ModelBuilder floats(String name, float[] values, long... dims) {
     return tensor(Tensors.ofFloats(name, box(dims), values));
   }
 
-  ModelBuilder scalar(String name, float value) {
+  public ModelBuilder scalar(String name, float value) {
     return tensor(Tensors.ofFloats(name, List.of(), new float[] {value}));
   }
 
-  ModelBuilder longs(String name, long... values) {
+  public ModelBuilder longs(String name, long... values) {
     return tensor(Tensors.ofLongs(name, values));
   }
 
-  ModelBuilder tensor(TensorProto tensor) {
+  public ModelBuilder tensor(TensorProto tensor) {
     graph.addInitializer(tensor);
     return this;
   }
 
   /** Values of mean 0 and standard deviation 1/2 that depend on the name alone. */
-  static float[] random(String name, long... dims) {
+  public static float[] random(String name, long... dims) {
     Random random = new Random(name.hashCode());
     float[] values = new float[(int) Arrays.stream(dims).reduce(1, (a, b) -> a * b)];
     for (int i = 0; i < values.length; i++) {
@@ -141,7 +141,7 @@ final class ModelBuilder {
   }
 
   /** Random values as a tensor of another floating-point type. */
-  static TensorProto random(String name, DataType type, long... dims) {
+  public static TensorProto random(String name, DataType type, long... dims) {
     float[] values = random(name, dims);
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Tensors.elementBytes(type))
@@ -160,22 +160,23 @@ final class ModelBuilder {
     return Tensors.ofRaw(name, type, box(dims), bytes.array());
   }
 
-  static List<Long> box(long... dims) {
+  public static List<Long> box(long... dims) {
     return Arrays.stream(dims).boxed().toList();
   }
 
   /** A node named like its first output; inputs and outputs are separated by single spaces. */
-  ModelBuilder node(String type, String inputs, String outputs, AttributeProto... attributes) {
+  public ModelBuilder node(
+      String type, String inputs, String outputs, AttributeProto... attributes) {
     return node(plain(type, inputs, outputs, attributes).setName(outputs).build());
   }
 
-  ModelBuilder node(NodeProto node) {
+  public ModelBuilder node(NodeProto node) {
     graph.addNode(node);
     return this;
   }
 
   /** A node without a name; the input "-" is one that is left out. */
-  static NodeProto.Builder plain(
+  public static NodeProto.Builder plain(
       String type, String inputs, String outputs, AttributeProto... attributes) {
     NodeProto.Builder node = NodeProto.newBuilder().setOpType(type);
     for (String input : inputs.split(" ", -1)) {
@@ -186,15 +187,15 @@ final class ModelBuilder {
     return node.addAllOutput(List.of(outputs.split(" ", -1))).addAllAttribute(List.of(attributes));
   }
 
-  static AttributeProto i(String name, long value) {
+  public static AttributeProto i(String name, long value) {
     return Nodes.attribute(name, value);
   }
 
-  static AttributeProto ints(String name, long... values) {
+  public static AttributeProto ints(String name, long... values) {
     return Nodes.attribute(name, box(values));
   }
 
-  static AttributeProto f(String name, float value) {
+  public static AttributeProto f(String name, float value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.FLOAT)
@@ -202,7 +203,7 @@ final class ModelBuilder {
         .build();
   }
 
-  static AttributeProto s(String name, String value) {
+  public static AttributeProto s(String name, String value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.STRING)
@@ -210,7 +211,7 @@ final class ModelBuilder {
         .build();
   }
 
-  static AttributeProto t(String name, TensorProto value) {
+  public static AttributeProto t(String name, TensorProto value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.TENSOR)
@@ -218,7 +219,7 @@ final class ModelBuilder {
         .build();
   }
 
-  static AttributeProto g(String name, ModelBuilder inner) {
+  public static AttributeProto g(String name, ModelBuilder inner) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.GRAPH)
@@ -226,15 +227,15 @@ final class ModelBuilder {
         .build();
   }
 
-  ModelProto build() {
+  public ModelProto build() {
     return model.clone().setGraph(graph).build();
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return build().toByteArray();
   }
 
-  OnnxFile file() {
+  public OnnxFile file() {
     return OnnxFile.of("small.onnx", bytes());
   }
 }

@@ -14,14 +14,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** Reads NumPy's archives of arrays, those of float16, float32 and float64 in row-major order. */
-final class Npz {
+public final class Npz {
   private static final Pattern HEADER =
       Pattern.compile("'descr': '<f([248])', 'fortran_order': False, 'shape': \\(([^)]*)\\)");
   private static final int LENGTH_AT = 8;
 
   private Npz() {}
 
-  static Map<String, OnnxRunner.Value> read(Path path) throws IOException {
+  public static Map<String, OnnxRunner.Value> read(Path path) throws IOException {
     Map<String, OnnxRunner.Value> arrays = new LinkedHashMap<>();
     try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(path))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

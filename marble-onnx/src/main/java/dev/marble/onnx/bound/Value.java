@@ -1,0 +1,17 @@
+package dev.marble.onnx.bound;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.marble.construction.TargetTensor;
+
+/** What is known about a value of the graph. */
+sealed interface Value permits Value.Known, Value.Carved, Value.Integers, Enclosure {
+  /** A constant, the same in both networks. */
+  record Known(TensorProto tensor) implements Value {}
+
+  /** A carved tensor. */
+  record Carved(TargetTensor tensor, LayerWeights weights) implements Value {}
+
+  /** An input of whole numbers, the same in both networks, of which only the shape is known. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Integers(int[] shape) implements Value {}
+}
