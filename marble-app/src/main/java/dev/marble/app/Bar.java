@@ -1,6 +1,7 @@
 package dev.marble.app;
 
 import dev.marble.batch.Progress;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -17,6 +18,7 @@ final class Bar implements Progress, AutoCloseable {
 
   private final boolean terminal;
   private final AtomicLong done = new AtomicLong();
+  private final AtomicLong before = new AtomicLong();
   private final Thread thread;
   private volatile String phase = "";
   private volatile long total;
@@ -44,6 +46,7 @@ final class Bar implements Progress, AutoCloseable {
       phase = newPhase;
       total = newTotal;
       done.set(0);
+      before.set(0);
       began = System.currentTimeMillis();
       phaseNumber++;
     }
@@ -51,6 +54,12 @@ final class Bar implements Progress, AutoCloseable {
 
   @Override
   public void step(long units) {
+    done.addAndGet(units);
+  }
+
+  @Override
+  public void restored(long units) {
+    before.addAndGet(units);
     done.addAndGet(units);
   }
 
@@ -94,6 +103,7 @@ final class Bar implements Progress, AutoCloseable {
     return new ProgressBarBuilder()
         .setTaskName(phase)
         .setInitialMax(total)
+        .startsFrom(before.get(), Duration.ZERO) // what took no time says nothing about the rate
         .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BAR)
         .setUpdateIntervalMillis(REFRESH_MILLIS)
         .showSpeed()

@@ -3,9 +3,12 @@ package dev.marble.app;
 import dev.marble.MarbleException;
 import dev.marble.batch.ThreadBatch;
 import dev.marble.construction.CarveSettings;
+import dev.marble.construction.Construction;
 import dev.marble.construction.OnMiss;
+import dev.marble.construction.Scale;
 import dev.marble.construction.Tolerance;
 import dev.marble.io.AtomicFile;
+import dev.marble.io.Journal;
 import dev.marble.lab.DefaultModel;
 import dev.marble.lab.data.DataSet;
 import dev.marble.lab.data.Normalization;
@@ -19,6 +22,7 @@ import dev.marble.onnx.OnnxException;
 import dev.marble.onnx.OnnxFile;
 import dev.marble.onnx.OnnxRunner;
 import dev.marble.onnx.OnnxTarget;
+import dev.marble.onnx.OutputTolerance;
 import dev.marble.onnx.PrepareSettings;
 import dev.marble.random.Distribution;
 import dev.marble.random.Seed;
@@ -87,21 +91,53 @@ final class CarveCommand implements Callable<Integer> {
   private Double absoluteTolerance;
 
   @Option(
-      names = "--samples",
-      paramLabel = "N",
+      names = "--construction",
+      paramLabel = "pensia|malach",
+      defaultValue = "pensia",
       description =
-          "Random weights that each subset sum may choose from, 1 to 62 (default: three times"
-              + " log2(1/tolerance), 21 for 0.01).")
-  private Integer samples;
+          "What a weight is made of: a subset sum of random products, or a single one"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Construction construction;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "auto|N",
+      defaultValue = "auto",
+      description =
+          "Random weights that each subset sum may choose from, 1 to 62; auto: for each layer the fewest"
+              + " with which fewer than --failure misses are expected (default: ${DEFAULT-VALUE})."
+              + " With malach a weight may choose one of 2^N - 1 random products, N up to 24.")
+  private String samples;
+
+  @Option(
+      names = "--failure",
+      paramLabel = "F",
+      description =
+          "Misses that may be expected per layer, by measured rates: what --samples auto goes by"
+              + " (default: "
+              + CarveSettings.USUAL_FAILURE
+              + ").")
+  private Double failure;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "fitted|theorem",
+      defaultValue = "fitted",
+      description =
+          "Scale of the second random layer: the power of two that holds the layer's weights, or 1 for"
+              + " every layer, as in the theorems (default: ${DEFAULT-VALUE}).")
+  private Scale scale;
 
   @Option(
       names = "--aim",
       paramLabel = "A",
-      defaultValue = "0.125",
       description =
-          "Share of the tolerance that is tried first, per weight (default: ${DEFAULT-VALUE}); 1 gives"
-              + " the smallest ticket, less a better one.")
-  private double aim;
+          "Share of the tolerance that is tried first, per weight (default: 0.125); 1 gives the"
+              + " smallest ticket, less a better one.")
+  private Double aim;
+
+  @Mixin private DropOption drop;
+  @Mixin private OutputToleranceOption outputTolerance;
 
   @Option(
       names = "--on-miss",
@@ -134,6 +170,7 @@ final class CarveCommand implements Callable<Integer> {
       description = "Fold batch normalisations into the weights before them.")
   private boolean foldBatchNorm;
 
+  @Mixin private BoundOption bound;
   @Mixin private DataOption data;
 
   @Option(
@@ -149,7 +186,8 @@ final class CarveCommand implements Callable<Integer> {
   @Mixin private Output out;
 
   /** What came of running target and ticket side by side: findings, or why there are none. */
-  private record Run(Optional<SideBySide> found, String whyNot) {}
+  private record Run(
+      Optional<SideBySide> found, String whyNot, Optional<Guarantee> guarantee, String noBound) {}
 
   @Override
   public Integer call() {
@@ -157,7 +195,9 @@ final class CarveCommand implements Callable<Integer> {
     PrepareSettings prepare = new PrepareSettings(foldBatchNorm, biases, box());
     OnnxFile file = read();
     Path goal = output != null ? output : Path.of(baseName(file.name()) + ".ticket");
-    boolean overwrite = force || (output == null && isOwnTicket(goal, file));
+    String work = new CarveOptions(prepare, settings, Version.NAME, false).work(file);
+    boolean isOurs = output == null || Journal.isKept(goal, work);
+    boolean overwrite = force || (isOurs && isOwnTicket(goal, file));
     Optional<Path> page = page(goal);
     Goals.check(
         model == null ? List.of() : List.of(model),
@@ -165,32 +205,76 @@ final class CarveCommand implements Callable<Integer> {
     AtomicFile.checkGoal(goal, overwrite);
     page.ifPresent(path -> AtomicFile.checkGoal(path, overwrite));
     Optional<DataSet> examples = data.open();
-    examples.ifPresent(this::checkFit);
+    checkFit(examples);
+    drop.check(
+        model == null || examples.isPresent(),
+        new String[] {"--tolerance", "--tolerance-absolute", "--aim"},
+        tolerance,
+        absoluteTolerance,
+        aim);
+    outputTolerance.check(
+        new String[] {"--tolerance", "--tolerance-absolute", "--accuracy-drop", "--bound no"},
+        tolerance != null,
+        absoluteTolerance != null,
+        drop.isGiven(),
+        !bound.isWanted());
 
     try (Bar bar = new Bar(!out.isJson());
         ThreadBatch batch = threads.batch()) {
-      CarveOptions options = new CarveOptions(prepare, settings, Version.NAME, overwrite);
-      CarveReport carved = new Carver(options, batch, bar).carve(file, goal);
-      try (Ticket ticket = Ticket.open(goal)) {
-        Stopwatch watch = new Stopwatch();
-        Verification verification = verify(file, ticket, batch, bar);
-        double verifySeconds = watch.lap();
-        Run run = run(ticket, batch, examples, bar);
-        CarveOutcome outcome =
-            new CarveOutcome(
-                carved,
-                verification,
-                run.found(),
-                goal,
-                page,
-                verifySeconds,
-                watch.lap(),
-                run.whyNot());
-        page.ifPresent(path -> HtmlReport.write(outcome, ticket, path, overwrite));
-        bar.finish();
-        out.text(outcome.toText());
-        out.json(outcome.toJson());
-        return verification.passed() || carved.hasAccepted() ? 0 : Main.NO;
+      Optional<AccuracyDrop.Choice> choice =
+          choice(file, prepare, settings, goal, batch, examples, bar);
+      Optional<OutputTolerance.Chosen> outputChoice =
+          outputChoice(
+              file,
+              new CarveOptions(prepare, settings, Version.NAME, true),
+              goal,
+              batch,
+              examples,
+              bar);
+      CarveSettings chosen =
+          outputChoice
+              .map(c -> settings.with(c.tolerance()))
+              .or(() -> choice.map(c -> c.applyTo(settings)))
+              .orElse(settings);
+      CarveOptions options = new CarveOptions(prepare, chosen, Version.NAME, overwrite);
+      Carver carver = new Carver(options, batch, bar);
+      try (StopNotice notice = new StopNotice(() -> Journal.isKept(goal, options.work(file)));
+          Journal journal = carver.journal(file, goal)) {
+        notice.begin();
+        CarveReport carved = carver.carve(file, goal, journal);
+        try (Ticket ticket = Ticket.open(goal)) {
+          Stopwatch watch = new Stopwatch();
+          Verification verification = verify(file, ticket, batch, bar);
+          double verifySeconds = watch.lap();
+          Run run = run(file, prepare, ticket, batch, examples, bar);
+          CarveOutcome outcome =
+              new CarveOutcome(
+                  carved,
+                  verification,
+                  run.found(),
+                  goal,
+                  page,
+                  verifySeconds,
+                  watch.lap() - run.guarantee().map(Guarantee::seconds).orElse(0.0),
+                  run.whyNot(),
+                  choice,
+                  outputChoice,
+                  run.guarantee(),
+                  run.noBound());
+          page.ifPresent(path -> HtmlReport.write(outcome, ticket, path, overwrite));
+          journal.remove();
+          bar.finish();
+          out.text(outcome.toText());
+          out.json(outcome.toJson());
+          return (verification.passed() || carved.hasAccepted()) && outcome.holds() ? 0 : Main.NO;
+        }
+      } catch (MarbleException e) {
+        if (Journal.isKept(goal, options.work(file))) {
+          throw new MarbleException(
+              e.getMessage() + " What was found so far is kept: the same command will continue.",
+              e);
+        }
+        throw e;
       }
     }
   }
@@ -213,12 +297,34 @@ final class CarveCommand implements Callable<Integer> {
         absoluteTolerance != null
             ? new Tolerance.Absolute(absoluteTolerance)
             : new Tolerance.Relative(tolerance == null ? 0.01 : tolerance);
-    if (samples != null && (samples < 1 || samples > CarveSettings.MAX_SAMPLES)) {
-      throw new MarbleException(
-          "--samples " + samples + " is not within 1 … " + CarveSettings.MAX_SAMPLES + ".");
+    int count = samples.equals("auto") ? 0 : sampleCount();
+    if (count > 0 && failure != null) {
+      throw new MarbleException("--samples " + count + " leaves nothing for --failure to decide.");
     }
     Recipe recipe = new Recipe(Seed.parse(seed), Distribution.UNIFORM);
-    return new CarveSettings(recipe, wanted, samples == null ? 0 : samples, aim, onMiss);
+    double mostMisses = failure == null ? CarveSettings.USUAL_FAILURE : failure;
+    // Where the outputs choose, the whole tolerance is what is spent.
+    double usual = outputTolerance.isGiven() ? 1 : CarveSettings.USUAL_AIM;
+    double share = aim == null ? usual : aim;
+    return new CarveSettings(recipe, wanted, count, share, onMiss, mostMisses, scale, construction);
+  }
+
+  private int sampleCount() {
+    int most = construction.choice().mostSamples();
+    try {
+      int count = Integer.parseInt(samples);
+      if (count >= 1 && count <= most) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new MarbleException(
+        "--samples "
+            + samples
+            + " is neither auto nor a whole number within 1 … "
+            + most
+            + (construction == Construction.PENSIA ? "." : ", the most for malach."));
   }
 
   /** The embedded model's inputs are pixels between 0 and 1. */
@@ -257,36 +363,175 @@ final class CarveCommand implements Callable<Integer> {
     return verifier.verify(Optional.of(new OnnxTarget(file, ticket)));
   }
 
-  /** Says that data do not fit the model before the work starts, not after. */
-  private void checkFit(DataSet set) {
-    Normalization normalization = data.normalization(set.channels());
+  /** Says that data or range do not fit the model before the work starts, not after. */
+  private void checkFit(Optional<DataSet> set) {
+    if (set.isEmpty() && !bound.isInsistedOn()) {
+      return;
+    }
     try (OnnxRunner target = target()) {
-      Feed.check(set, normalization, target);
+      set.ifPresent(s -> Feed.check(s, data.normalization(s.channels()), target));
+      bound.check(range(set, target));
     } catch (OnnxException e) {
       // What cannot be run is carved all the same; the outcome will say so.
     }
   }
 
-  /** Runs target and ticket side by side, as far as ONNX Runtime runs them. */
-  private Run run(Ticket ticket, ThreadBatch batch, Optional<DataSet> examples, Bar bar) {
-    try (OnnxRunner target = target()) {
-      byte[] collapsed = new Assembly(ticket, batch).toBytes(Form.COLLAPSED, false);
-      try (OnnxRunner rebuilt = OnnxRunner.of(collapsed, threads.count())) {
-        Optional<DataSet> set = model == null ? examples.or(this::ownTestImages) : examples;
-        Examples given =
-            set.isPresent()
-                ? new Feed(set.get(), data.normalization(set.get().channels()), rebuilt)
-                : RandomExamples.of(rebuilt, box());
-        String words =
-            set.isPresent()
-                ? Text.count(set.get().size()) + " examples of " + set.get().name()
-                : box().map(b -> "random inputs within " + b).orElse("random normal inputs");
-        SideBySide found = SideBySide.run(words, Optional.of(target), rebuilt, given, bar);
-        return new Run(Optional.of(found), "");
-      }
-    } catch (OnnxException e) {
-      return new Run(Optional.empty(), e.getMessage());
+  /** Tries tolerances, if the accuracy is to choose among them. */
+  private Optional<AccuracyDrop.Choice> choice(
+      OnnxFile file,
+      PrepareSettings prepare,
+      CarveSettings settings,
+      Path goal,
+      ThreadBatch batch,
+      Optional<DataSet> examples,
+      Bar bar) {
+    if (!drop.isGiven()) {
+      return Optional.empty();
     }
+    DataSet set = examples.orElseGet(DefaultModel::testImages);
+    try (OnnxRunner target = target()) {
+      return Optional.of(
+          new AccuracyDrop(
+                  drop.points(), file, prepare, settings, goal, batch, threads.count(), bar)
+              .choose(words(set), target, runner -> feed(set, runner)));
+    }
+  }
+
+  /** Divides an error of the outputs among the tensors, if one is given. */
+  private Optional<OutputTolerance.Chosen> outputChoice(
+      OnnxFile file,
+      CarveOptions options,
+      Path goal,
+      ThreadBatch batch,
+      Optional<DataSet> examples,
+      Bar bar) {
+    if (!outputTolerance.isGiven()) {
+      return Optional.empty();
+    }
+    Optional<InputRange> range;
+    try (OnnxRunner runner = target()) {
+      range = range(examples, runner);
+    }
+    if (range.isEmpty()) {
+      throw new MarbleException(
+          "--output-tolerance needs a range of the inputs: " + InputRange.NONE);
+    }
+    return Optional.of(
+        new OutputTolerance(options, range.get().ranges(), batch, bar)
+            .choose(file, outputTolerance.largest(), AccuracyDrop.trialFile(goal)));
+  }
+
+  private Feed feed(DataSet set, OnnxRunner runner) {
+    return new Feed(set, data.normalization(set.channels()), runner);
+  }
+
+  private static String words(DataSet set) {
+    return Text.count(set.size()) + " examples of " + set.name();
+  }
+
+  /** Runs target and ticket on the same inputs, as far as ONNX Runtime runs them. */
+  private Run run(
+      OnnxFile file,
+      PrepareSettings prepare,
+      Ticket ticket,
+      ThreadBatch batch,
+      Optional<DataSet> examples,
+      Bar bar) {
+    try (CollapsedModel collapsed = CollapsedModel.of(ticket, batch)) {
+      return collapsed.isLarge() && !bound.isInsistedOn() && !outputTolerance.isGiven()
+          ? inTurn(collapsed, examples, bar)
+          : together(file, prepare, ticket, batch, examples, bar);
+    } catch (OnnxException e) {
+      return new Run(Optional.empty(), e.getMessage(), Optional.empty(), "");
+    }
+  }
+
+  /** One after the other: neither a bound nor an attack on it is to be expected in time. */
+  private Run inTurn(CollapsedModel collapsed, Optional<DataSet> examples, Bar bar) {
+    SideBySide found =
+        SideBySide.inTurn(
+            words(examples),
+            () -> model == null ? target() : OnnxRunner.lean(model, threads.count()),
+            () -> collapsed.open(threads.count()),
+            runner -> given(examples, runner),
+            bar);
+    return new Run(
+        Optional.of(found), "", Optional.empty(), bound.isWanted() ? BoundOption.LEFT_OUT : "");
+  }
+
+  private Run together(
+      OnnxFile file,
+      PrepareSettings prepare,
+      Ticket ticket,
+      ThreadBatch batch,
+      Optional<DataSet> examples,
+      Bar bar) {
+    byte[] collapsed = new Assembly(ticket, batch).toBytes(Form.COLLAPSED, false);
+    try (OnnxRunner target = target();
+        OnnxRunner rebuilt = OnnxRunner.of(collapsed, threads.count())) {
+      Examples given = given(examples, rebuilt);
+      Optional<InputRange> range = range(examples, target);
+      SideBySide found =
+          SideBySide.run(words(examples), Optional.of(target), rebuilt, given, range, bar);
+      Run run = new Run(Optional.of(found), "", Optional.empty(), "");
+      return bound.isWanted()
+          ? bound(
+              run,
+              new Guarantee.Parties(file, prepare, ticket, target, rebuilt),
+              collapsed,
+              range,
+              given,
+              batch,
+              bar)
+          : run;
+    }
+  }
+
+  private Optional<DataSet> set(Optional<DataSet> examples) {
+    return model == null ? examples.or(this::ownTestImages) : examples;
+  }
+
+  private Examples given(Optional<DataSet> examples, OnnxRunner runner) {
+    Optional<DataSet> set = set(examples);
+    return set.isPresent() ? feed(set.get(), runner) : RandomExamples.of(runner, box());
+  }
+
+  private String words(Optional<DataSet> examples) {
+    return set(examples)
+        .map(CarveCommand::words)
+        .or(() -> box().map(b -> "random inputs within " + b))
+        .orElse("random normal inputs");
+  }
+
+  /** The run with a bound on the outputs, or why there is none. */
+  private Run bound(
+      Run run,
+      Guarantee.Parties parties,
+      byte[] collapsed,
+      Optional<InputRange> range,
+      Examples given,
+      ThreadBatch batch,
+      Bar bar) {
+    try {
+      Optional<String> whyNot =
+          outputTolerance.isGiven() ? Optional.empty() : bound.whyNot(collapsed, range, given);
+      if (whyNot.isPresent()) {
+        return new Run(run.found(), "", Optional.empty(), whyNot.get());
+      }
+      int attacks = BoundOption.attacks(collapsed, given);
+      Guarantee guarantee =
+          Guarantee.of(
+              parties, range.orElseThrow(), run.found().orElseThrow(), attacks, batch, bar);
+      return new Run(run.found(), "", Optional.of(guarantee), "");
+    } catch (OnnxException e) {
+      return new Run(run.found(), "", Optional.empty(), "none. " + e.getMessage());
+    }
+  }
+
+  private Optional<InputRange> range(Optional<DataSet> set, OnnxRunner runner) {
+    Normalization normalization =
+        set.map(s -> data.normalization(s.channels())).orElse(Normalization.identity());
+    return InputRange.of(box(), set, normalization, runner);
   }
 
   private Optional<DataSet> ownTestImages() {

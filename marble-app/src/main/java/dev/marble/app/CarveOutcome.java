@@ -2,7 +2,9 @@ package dev.marble.app;
 
 import dev.marble.json.JsonObject;
 import dev.marble.onnx.CarveReport;
+import dev.marble.onnx.OutputTolerance;
 import dev.marble.onnx.TensorReport;
+import dev.marble.onnx.bound.BoundResult;
 import dev.marble.ticket.CarriedTensor;
 import dev.marble.ticket.CarvedTensor;
 import dev.marble.ticket.TensorCheck;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +29,10 @@ import java.util.TreeMap;
  * @param verifySeconds how long verifying took
  * @param runSeconds how long running took
  * @param notRun why the two could not be run, or ""
+ * @param choice how the tolerance was chosen, if the accuracy did that
+ * @param outputChoice how the tolerances were chosen, if an output tolerance did that
+ * @param guarantee how far the outputs can be off
+ * @param noBound why that is not known, or "" if it was not asked for
  */
 record CarveOutcome(
     CarveReport carved,
@@ -35,30 +42,86 @@ record CarveOutcome(
     Optional<Path> page,
     double verifySeconds,
     double runSeconds,
-    String notRun) {
+    String notRun,
+    Optional<AccuracyDrop.Choice> choice,
+    Optional<OutputTolerance.Chosen> outputChoice,
+    Optional<Guarantee> guarantee,
+    String noBound) {
 
   TicketHeader header() {
     return carved.header();
+  }
+
+  /** Whether what was found agrees with what was claimed. */
+  boolean holds() {
+    return keepsItsDrop() && keepsItsBound() && guarantee.map(Guarantee::holds).orElse(true);
+  }
+
+  /** Whether the bound that chose the tolerances was met again by the ticket as written. */
+  boolean keepsItsBound() {
+    return outputChoice.isEmpty()
+        || guarantee.isPresent()
+            && guarantee.get().result() instanceof BoundResult.Bounded bounded
+            && bounded.largest() <= outputChoice.get().asked();
+  }
+
+  /** Whether the accuracy that chose the tolerance was met again by the ticket as written. */
+  boolean keepsItsDrop() {
+    return choice.isEmpty() || measuredDrop().orElse(Double.MAX_VALUE) <= choice.get().allowed();
+  }
+
+  /** In points of accuracy. */
+  private OptionalDouble measuredDrop() {
+    return run.isPresent()
+            && run.get().targetAccuracy().isPresent()
+            && run.get().ticketAccuracy().isPresent()
+        ? OptionalDouble.of(
+            // Both are counts over the same examples: rounding must not undo that.
+            Math.rint(
+                    1e9
+                        * (run.get().targetAccuracy().getAsDouble()
+                            - run.get().ticketAccuracy().getAsDouble()))
+                / 1e7)
+        : OptionalDouble.empty();
   }
 
   // ---- text ----
 
   String toText() {
     StringBuilder out = new StringBuilder();
+    choice.ifPresent(c -> out.append(c.table()).append('\n'));
+    outputChoice.ifPresent(c -> out.append(OutputChoice.table(c)).append('\n'));
     out.append(tensorTable());
     out.append('\n');
     TicketFacts.line(out, "Target", target());
     TicketFacts.line(out, "Carried", carriedText());
     TicketFacts.line(out, "Network", network());
+    TicketFacts.line(out, "Needed", Overhead.text(carved));
+    choice.ifPresent(c -> TicketFacts.line(out, "Chosen", c.chosenText()));
+    outputChoice.ifPresent(c -> TicketFacts.line(out, "Chosen", OutputChoice.text(c)));
     TicketFacts.line(out, "Ticket", ticketText());
     TicketFacts.line(out, "Verified", verified());
     run.ifPresent(r -> TicketFacts.line(out, "Outputs", outputs(r)));
+    guarantee.ifPresent(g -> g.lines(out));
+    if (!noBound.isEmpty()) {
+      TicketFacts.line(out, "Bound", noBound);
+    }
     run.flatMap(CarveOutcome::accuracy).ifPresent(text -> TicketFacts.line(out, "Accuracy", text));
+    choice.ifPresent(c -> TicketFacts.line(out, "Drop", c.dropText()));
+    if (!keepsItsDrop()) {
+      TicketFacts.line(out, "WRONG", "the ticket does not have the accuracy it was chosen for");
+    }
+    if (!keepsItsBound()) {
+      TicketFacts.line(out, "WRONG", "the ticket does not have the bound it was chosen for");
+    }
     if (!notRun.isEmpty()) {
       TicketFacts.line(out, "Not run", notRun);
     }
     for (String note : header().notes()) {
       TicketFacts.line(out, "Note", note);
+    }
+    for (String notice : carved.notices()) {
+      TicketFacts.line(out, "Note", notice);
     }
     TicketFacts.line(out, "Time", time());
     page.ifPresent(path -> TicketFacts.line(out, "Report", path.toString()));
@@ -72,8 +135,10 @@ record CarveOutcome(
             .text("shape")
             .text("inputs")
             .number("samples")
+            .number("least")
             .number("kept")
             .number("density")
+            .number("misses expected")
             .number("missed")
             .text("resolved by")
             .number("largest error")
@@ -88,8 +153,10 @@ record CarveOutcome(
           Text.shape(tensor.shape()),
           sign(tensor),
           Integer.toString(tensor.samples()),
+          Text.number(tensor.statistics().rangeBits()),
           Text.count(report.kept()),
           Text.number(report.density()),
+          Text.number(tensor.statistics().expectedMisses()),
           Text.count(tensor.statistics().missed()),
           resolved(tensor),
           Text.number(tensor.statistics().largestError()),
@@ -216,7 +283,14 @@ record CarveOutcome(
         + ", verify "
         + Text.seconds(verifySeconds)
         + ", run "
-        + Text.seconds(runSeconds);
+        + Text.seconds(runSeconds)
+        + guarantee
+            .map(g ->
+                ", bound "
+                    + Text.seconds(g.boundSeconds())
+                    + ", attack "
+                    + Text.seconds(g.attackSeconds()))
+            .orElse("");
   }
 
   // ---- JSON ----
@@ -233,6 +307,7 @@ record CarveOutcome(
             .put("randomWeights", carved.randomWeights())
             .put("kept", carved.kept())
             .put("density", (double) carved.kept() / carved.randomWeights())
+            .put("neededPerWeight", Overhead.json(carved))
             .put("maskBitsPerWeight", header().maskBits())
             .put("limitBitsPerWeight", header().limitBits())
             .put("weightsSha256", header().weightsSha256())
@@ -240,6 +315,7 @@ record CarveOutcome(
             .put("tensors", carved.tensors().stream().map(CarveOutcome::json).toList())
             .put("carried", header().carried().stream().map(CarveOutcome::json).toList())
             .put("notes", header().notes())
+            .put("notices", carved.notices())
             .put(
                 "seconds",
                 new JsonObject()
@@ -249,6 +325,12 @@ record CarveOutcome(
                     .put("verify", verifySeconds)
                     .put("run", runSeconds));
     run.ifPresent(r -> json.put("run", r.toJson()));
+    guarantee.ifPresent(g -> json.put("bound", g.toJson()));
+    if (!noBound.isEmpty()) {
+      json.put("noBound", noBound);
+    }
+    outputChoice.ifPresent(c -> json.put("outputTolerance", OutputChoice.json(c)));
+    choice.ifPresent(c -> json.put("accuracyDrop", c.toJson().put("kept", keepsItsDrop())));
     if (!notRun.isEmpty()) {
       json.put("notRun", notRun);
     }
@@ -258,8 +340,8 @@ record CarveOutcome(
 
   private static JsonObject json(TensorReport report) {
     CarvedTensor tensor = report.tensor();
-    return new JsonObject()
-        .put("name", tensor.name())
+    JsonObject json = new JsonObject();
+    json.put("name", tensor.name())
         .put("construction", tensor.construction())
         .put("shape", tensor.shape())
         .put("inputs", tensor.inputs().label())
@@ -268,8 +350,10 @@ record CarveOutcome(
         .put("samples", tensor.samples())
         .put("width", report.width())
         .put("randomWeights", report.randomWeights())
+        .put("needed", Overhead.json(report))
         .put("kept", report.kept())
         .put("density", report.density())
+        .put("rangeBits", tensor.statistics().rangeBits())
         .put("missed", tensor.statistics().missed())
         .put("accepted", tensor.statistics().accepted())
         .put("tolerance", tensor.tolerance())
@@ -281,6 +365,8 @@ record CarveOutcome(
         .put("seconds", report.seconds())
         .put("errorHistogram", report.errors())
         .put("samplesUsed", report.samplesUsed());
+    tensor.statistics().expectedMisses().ifPresent(misses -> json.put("expectedMisses", misses));
+    return json;
   }
 
   private static JsonObject json(CarriedTensor tensor) {

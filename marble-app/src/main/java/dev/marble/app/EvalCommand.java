@@ -49,7 +49,8 @@ final class EvalCommand implements Callable<Integer> {
     try (Bar bar = new Bar(!out.isJson());
         OnnxRunner model = runner()) {
       Feed feed = new Feed(set, data.normalization(set.channels()), model);
-      SideBySide run = SideBySide.run(set.name(), Optional.empty(), model, feed, bar);
+      SideBySide run =
+          SideBySide.run(set.name(), Optional.empty(), model, feed, Optional.empty(), bar);
       bar.finish();
       if (run.ticketAccuracy().isEmpty()) {
         throw new MarbleException(

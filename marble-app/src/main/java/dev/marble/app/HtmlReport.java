@@ -4,14 +4,17 @@ import dev.marble.app.page.Markup;
 import dev.marble.io.AtomicFile;
 import dev.marble.lab.DefaultModel;
 import dev.marble.onnx.CarveReport;
+import dev.marble.onnx.OutputTolerance;
 import dev.marble.onnx.TensorReport;
 import dev.marble.ticket.CarvedTensor;
+import dev.marble.ticket.Choice;
 import dev.marble.ticket.Digests;
 import dev.marble.ticket.Side;
 import dev.marble.ticket.Ticket;
 import dev.marble.ticket.TicketHeader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -55,7 +58,7 @@ final class HtmlReport {
 
   private String draw() {
     page.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en");
-    PageHead.write(page, header.target().name() + " – carved by Marble", "report.css");
+    PageHead.write(page, header.target().name() + " – carved by Marble", "report.css", "plot.css");
     page.open("body");
     top();
     new KeyFigures(outcome, page).write();
@@ -125,11 +128,15 @@ final class HtmlReport {
         .text("Weight " + Text.count(weight.index()) + " of ")
         .leaf("code", Text.shortened(weight.tensor(), 40), "title", weight.tensor())
         .text(
-            " may choose from "
-                + Text.plural(weight.samples(), "random product")
-                + "; the mask keeps "
-                + Text.count(weight.kept())
-                + " of them. Their sum, "
+            (isSingle()
+                    ? " keeps a single random product, the last of the "
+                        + Text.count(weight.samples())
+                        + " of its side shown here: the first one that is near enough. It, "
+                    : " may choose from "
+                        + Text.plural(weight.samples(), "random product")
+                        + "; the mask keeps "
+                        + Text.count(weight.kept())
+                        + " of them. Their sum, ")
                 + Text.number(weight.sum())
                 + ", stands for the trained weight"
                 + (outcome.verification().passed()
@@ -151,8 +158,13 @@ final class HtmlReport {
     boolean two = header.tensors().stream().anyMatch(t -> t.inputs().sides().size() == 2);
     page.leaf(
         "p",
-        "Samples: how many random products each subset sum may choose from; a layer in which some"
-            + " sums had no answer was given more (asked → needed). Kept and density count the edges"
+        (isSingle()
+                ? "Samples: n, where each weight may choose one of 2ⁿ − 1 random products; a layer in"
+                    + " which some weights had none was given more (asked → needed)."
+                : "Samples: how many random products each subset sum may choose from; a layer in which"
+                    + " some sums had no answer was given more (asked → needed).")
+            + " Least: log2(range / 2ε), below which there are too few sums. Expected and missed: subset"
+            + " sums without an answer, by miss rates and in fact. Kept and density count the edges"
             + " of both random layers."
             + (two
                 ? " Where inputs may have either sign, each weight takes two subset sums, one for"
@@ -160,7 +172,58 @@ final class HtmlReport {
                 : ""),
         "class",
         "note");
+    outcome.choice().ifPresent(this::choice);
+    outcome.outputChoice().ifPresent(this::outputChoice);
     endSection();
+  }
+
+  /** The tickets that were tried to find the tolerance. */
+  private void choice(AccuracyDrop.Choice choice) {
+    page.leaf("h3", "How the tolerance was chosen");
+    page.leaf("p", "It is " + choice.chosenText() + ".")
+        .open("div", "class", "scroll")
+        .open("table", "class", "dense")
+        .open("thead")
+        .open("tr");
+    for (String head : AccuracyDrop.Choice.HEADS) {
+      page.leaf("th", head, "scope", "col");
+    }
+    page.close().closeLine().open("tbody");
+    for (AccuracyDrop.Point point : choice.points()) {
+      page.open("tr");
+      choice.cells(point).forEach(cell -> page.leaf("td", cell));
+      page.closeLine();
+    }
+    page.close().close().closeLine();
+    page.leaf("p", "Accuracy lost: " + choice.dropText() + ".", "class", "note");
+  }
+
+  /** What each tensor's tolerance does to the bound on the outputs. */
+  private void outputChoice(OutputTolerance.Chosen chosen) {
+    page.leaf("h3", "How the tolerances were chosen")
+        .leaf("p", "They are " + OutputChoice.text(chosen) + ".")
+        .open("div", "class", "scroll")
+        .open("table", "class", "dense")
+        .open("thead")
+        .open("tr");
+    for (String head :
+        List.of("tensor", "tolerance", "of the largest weight", "share of the bound")) {
+      page.leaf("th", head, "scope", "col");
+    }
+    page.close().closeLine().open("tbody");
+    for (OutputTolerance.Share share : chosen.shares()) {
+      page.open("tr")
+          .leaf("td", share.tensor())
+          .leaf("td", Text.number(share.tolerance()))
+          .leaf("td", Text.number(share.relative()))
+          .leaf("td", Text.percent(share.share()))
+          .closeLine();
+    }
+    page.close().close().closeLine();
+  }
+
+  private boolean isSingle() {
+    return header.tensors().stream().anyMatch(tensor -> tensor.choice() == Choice.SINGLE);
   }
 
   private void nearness() {
@@ -181,8 +244,10 @@ final class HtmlReport {
     long beyond = plots.beyond();
     page.leaf("strong", "Samples that were used. ")
         .text(
-            "How many of its random products a weight had to see; at 0 are the weights so small"
-                + " that they keep none. Half of all subsets reach no further than "
+            (isSingle()
+                    ? "The bits of the number of the product that a weight keeps; at 0 are the"
+                    : "How many of its random products a weight had to see; at 0 are the")
+                + " weights so small that they keep none. Half of all subsets reach no further than "
                 + plots.samplesForShare(0.5)
                 + ", 99\u00A0% no further than "
                 + plots.samplesForShare(0.99)
@@ -243,6 +308,15 @@ final class HtmlReport {
                 + Text.bytes(header.carriedBytes())
                 + " of the ticket are parameters that it carries as they are.")
         .close();
+    page.leaf("h3", "How wide the random network must be")
+        .leaf(
+            "p",
+            Overhead.text(carved)
+                + ". Pensia’s construction makes a weight of a sum of products, and its width grows"
+                + " with the logarithm of 1/error; Malach’s takes a single product, and its width"
+                + " grows with 1/error itself.",
+            "class",
+            "note");
     endSection();
   }
 
@@ -250,8 +324,11 @@ final class HtmlReport {
     section("masks", "The masks themselves");
     page.open("p")
         .text(
-            "Each row is one weight, each column one sample; a dot is a random weight that is kept,"
-                + " the rest is removed. Of larger layers "
+            (isSingle()
+                    ? "Each row is one weight, each column one bit of the number of the one hidden"
+                        + " unit that it keeps (0: none). Of larger layers "
+                    : "Each row is one weight, each column one sample; a dot is a random weight that"
+                        + " is kept, the rest is removed. Of larger layers ")
                 + MaskPicture.MOST_ROWS
                 + " weights are shown, evenly chosen. ");
     side(Side.POSITIVE);
@@ -278,7 +355,9 @@ final class HtmlReport {
     int sides = tensor.inputs().sides().size();
     double average = (double) tensor.kept() / Math.max(1L, (long) tensor.layout().size() * sides);
     String caption =
-        "kept " + Text.number(average) + " of " + tensor.samples() + " samples on average";
+        tensor.choice() == Choice.SINGLE
+            ? "the " + tensor.samples() + " bits of the kept unit’s number"
+            : "kept " + Text.number(average) + " of " + tensor.samples() + " samples on average";
     page.open("figure", "title", tensor.name())
         .open("figcaption")
         .text((number + 1) + " ")
@@ -343,6 +422,10 @@ final class HtmlReport {
         });
     if (!outcome.notRun().isEmpty()) {
       page.leaf("p", "They were not run: " + outcome.notRun());
+    }
+    outcome.guarantee().ifPresent(guarantee -> new GuaranteeSection(guarantee, page).write());
+    if (!outcome.noBound().isEmpty()) {
+      page.leaf("p", "A bound on the outputs: " + outcome.noBound() + ".", "class", "note");
     }
     endSection();
   }

@@ -78,6 +78,9 @@ final class InspectCommand implements Callable<Integer> {
             .text("construction")
             .text("inputs")
             .number("samples")
+            .number("least")
+            .number("misses expected")
+            .number("missed")
             .number("scale")
             .number("tolerance")
             .number("kept")
@@ -91,6 +94,9 @@ final class InspectCommand implements Callable<Integer> {
           tensor.construction(),
           tensor.inputs().label(),
           Integer.toString(tensor.samples()),
+          Text.number(tensor.statistics().rangeBits()),
+          Text.number(tensor.statistics().expectedMisses()),
+          Text.count(tensor.statistics().missed()),
           "2^" + tensor.scaleExponent(),
           Text.number(tensor.tolerance()),
           Text.count(tensor.kept()),
@@ -119,15 +125,19 @@ final class InspectCommand implements Callable<Integer> {
     new TreeMap<>(header.settings()).forEach(settings::put);
     List<JsonObject> carved = new ArrayList<>();
     for (CarvedTensor tensor : header.tensors()) {
+      JsonObject each = new JsonObject();
+      tensor.statistics().expectedMisses().ifPresent(misses -> each.put("expectedMisses", misses));
       carved.add(
-          new JsonObject()
-              .put("number", tensor.number())
+          each.put("number", tensor.number())
               .put("name", tensor.name())
               .put("shape", tensor.shape())
               .put("construction", tensor.construction())
               .put("inputs", tensor.inputs().label())
               .put("weights", tensor.layout().size())
               .put("samples", tensor.samples())
+              .put("samplesAsked", tensor.statistics().samplesAsked())
+              .put("rangeBits", tensor.statistics().rangeBits())
+              .put("missed", tensor.statistics().missed())
               .put("scaleExponent", tensor.scaleExponent())
               .put("tolerance", tensor.tolerance())
               .put("maskBitsPerWeight", tensor.maskBits())

@@ -2,6 +2,7 @@ package dev.marble.app;
 
 import dev.marble.app.page.Markup;
 import dev.marble.onnx.CarveReport;
+import dev.marble.onnx.bound.BoundResult.Bounded;
 import dev.marble.ticket.TensorCheck;
 import dev.marble.ticket.TicketHeader;
 
@@ -45,8 +46,8 @@ final class KeyFigures {
             tile(
                 "Largest output deviation",
                 Text.number(run.largestDeviation()),
-                "on outputs up to " + Text.number(run.largestOutput()),
-                "");
+                "on outputs up to " + Text.number(run.largestOutput()) + bound(),
+                outcome.guarantee().map(Guarantee::holds).orElse(true) ? "" : "wrong");
             if (run.targetAccuracy().isEmpty() || run.ticketAccuracy().isEmpty()) {
               String runs = Text.plural(run.examples(), "example");
               tile("Mean output deviation", Text.number(run.meanDeviation()), "over " + runs, "");
@@ -81,6 +82,16 @@ final class KeyFigures {
     String distribution = header.recipe().distribution().label();
     tile("Seed", header.recipe().seed().toString(), distribution + " random weights", "");
     page.closeLine();
+  }
+
+  private String bound() {
+    return outcome
+        .guarantee()
+        .map(Guarantee::result)
+        .map(result -> result instanceof Bounded bounded ? bounded.largestOfRuns() : Double.NaN)
+        .filter(largest -> !largest.isNaN())
+        .map(largest -> "; never above " + Text.number(largest))
+        .orElse("");
   }
 
   private void verified() {

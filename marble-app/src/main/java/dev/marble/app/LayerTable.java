@@ -18,8 +18,10 @@ final class LayerTable {
           new String[] {"text", "inputs", "what is known about the sign of its inputs"},
           new String[] {"", "weights", "weights of the target"},
           new String[] {"", "samples", "random products per subset sum: asked for → needed"},
+          new String[] {"", "least", "log2(range / 2ε): with fewer samples there are too few sums"},
           new String[] {"", "kept", "random weights that the two masks keep"},
           new String[] {"", "density", "fraction of the random weights that is kept"},
+          new String[] {"", "expected", "misses to expect with the samples asked for, as measured"},
           new String[] {"", "missed", "subset sums without an answer at first, and what was done"},
           new String[] {"", "largest error", "largest |weight − target|"},
           new String[] {"", "mean error", "mean |weight − target|"},
@@ -57,8 +59,10 @@ final class LayerTable {
     cell(page, Text.count(layer.weights()));
     boolean widened = statistics.samplesAsked() != tensor.samples();
     cell(page, (widened ? statistics.samplesAsked() + " → " : "") + tensor.samples());
+    cell(page, Text.number(statistics.rangeBits()));
     cell(page, Text.count(layer.kept()));
     cell(page, Text.number(layer.density()));
+    cell(page, Text.number(statistics.expectedMisses()));
     missed(page, statistics);
     boolean over = statistics.largestError() > tensor.tolerance();
     page.leaf("td", Text.number(statistics.largestError()), "class", over ? "bad" : "");
@@ -103,8 +107,13 @@ final class LayerTable {
     cell(page, "");
     cell(page, Text.count(layers.stream().mapToLong(TensorReport::weights).sum()));
     cell(page, "");
+    cell(page, "");
     cell(page, Text.count(carved.kept()));
     cell(page, Text.number((double) carved.kept() / carved.randomWeights()));
+    cell(
+        page,
+        Text.number(
+            tensors.stream().mapToDouble(t -> t.statistics().expectedMisses().orElse(0)).sum()));
     cell(page, Text.count(tensors.stream().mapToLong(t -> t.statistics().missed()).sum()));
     long accepted = tensors.stream().mapToLong(t -> t.statistics().accepted()).sum();
     page.open("td", "colspan", "3")

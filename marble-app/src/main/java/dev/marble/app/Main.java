@@ -32,10 +32,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       CarveCommand.class,
       VerifyCommand.class,
+      BoundCommand.class,
       InspectCommand.class,
       ExportCommand.class,
       EvalCommand.class,
       DataCommand.class,
+      ModelCommand.class,
       CoverageCommand.class,
       SubsetCommand.class,
       HelpCommand.class
@@ -81,7 +83,7 @@ public final class Main implements Runnable {
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setUsageHelpWidth(100);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    Words.use(line);
     line.setParameterExceptionHandler((e, given) -> usage(e));
     line.setExecutionExceptionHandler((e, command, result) -> failure(e));
     try {

@@ -2,6 +2,7 @@ package dev.marble.app;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Numbers as people read them. */
 final class Text {
@@ -36,6 +37,11 @@ final class Text {
       return String.format(Locale.ROOT, "%." + digits + "f", value);
     }
     return String.format(Locale.ROOT, "%.2e", value);
+  }
+
+  /** A number, or a dash where there is none. */
+  static String number(OptionalDouble value) {
+    return value.isPresent() ? number(value.getAsDouble()) : "–";
   }
 
   static String percent(double share) {

@@ -3,10 +3,13 @@ package dev.marble.app;
 import dev.marble.app.page.BarPlot;
 import dev.marble.app.page.Markup;
 import dev.marble.ticket.CarvedTensor;
+import dev.marble.ticket.KeptUnits;
 import dev.marble.ticket.Mask;
 import dev.marble.ticket.RandomPair;
 import dev.marble.ticket.Side;
 import dev.marble.ticket.Ticket;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One weight of a ticket as what it is: the random products it may use, and those it keeps. */
 final class WeightPicture {
@@ -19,6 +22,7 @@ final class WeightPicture {
   private static final int GAP = 24;
   private static final int LOOKED_AT = 1 << 12;
   private static final int WANTED = 5;
+  private static final int MOST_SEEN = 40;
 
   private final CarvedTensor tensor;
   private final Side side;
@@ -42,26 +46,62 @@ final class WeightPicture {
     CarvedTensor tensor = ticket.header().tensors().getFirst();
     Side side = tensor.inputs().sides().getFirst();
     RandomPair pair = ticket.pair(tensor);
-    RandomPair.Products all = pair.products(side);
     Mask mask = ticket.mask(tensor, side);
+    KeptUnits kept = pair.kept(side);
     int best = 0;
     double bestMerit = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < Math.min(mask.size(), LOOKED_AT); i++) {
-      all.select(i);
-      double size = Math.abs(pair.value(all.sum(mask.get(i)))) / pair.scale();
-      double merit = size - Math.abs(Long.bitCount(mask.get(i)) - WANTED);
+      kept.select(i);
+      double size = Math.abs(pair.value(kept.sum(mask.get(i)))) / pair.scale();
+      double merit = size - effort(tensor, mask.get(i));
       if (merit > bestMerit) {
         best = i;
         bestMerit = merit;
       }
     }
-    all.select(best);
-    double[] products = new double[tensor.samples()];
+    kept.select(best);
+    double sum = pair.value(kept.sum(mask.get(best)));
+    return switch (tensor.choice()) {
+      case SUBSET ->
+          new WeightPicture(
+              tensor, side, best, mask.get(best), all(pair.products(side), pair, best), sum);
+      case SINGLE -> {
+        double[] products = seen(pair, side, best, mask.get(best));
+        long last = mask.get(best) == 0 ? 0 : 1L << products.length - 1;
+        yield new WeightPicture(tensor, side, best, last, products, sum);
+      }
+    };
+  }
+
+  /** How far a weight is from showing well. */
+  private static double effort(CarvedTensor tensor, long number) {
+    return switch (tensor.choice()) {
+      case SUBSET -> Math.abs(Long.bitCount(number) - WANTED);
+      case SINGLE -> number == 0 ? MOST_SEEN : number / WANTED;
+    };
+  }
+
+  private static double[] all(RandomPair.Products all, RandomPair pair, int index) {
+    all.select(index);
+    double[] products = new double[pair.samples()];
     for (int j = 0; j < products.length; j++) {
       products[j] = pair.value(all.product(j));
     }
-    long subset = mask.get(best);
-    return new WeightPicture(tensor, side, best, subset, products, pair.value(all.sum(subset)));
+    return products;
+  }
+
+  /** The products of the side that were looked through, at most the last few; the last is kept. */
+  private static double[] seen(RandomPair pair, Side side, int index, long number) {
+    int block = pair.layout().blockIndex().of(index);
+    List<Double> products = new ArrayList<>();
+    for (int unit = (int) number - 1; unit >= 0 && products.size() < MOST_SEEN; unit--) {
+      if (side.holds(pair.in(block, unit))) {
+        products.addFirst(pair.value((long) pair.in(block, unit) * pair.out(index, unit)));
+      }
+    }
+    return products.isEmpty()
+        ? new double[1]
+        : products.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   String tensor() {

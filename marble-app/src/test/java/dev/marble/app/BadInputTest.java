@@ -69,23 +69,31 @@ final class BadInputTest {
           --tolerance -1                     | tolerance -1.0
           --tolerance NaN                    | tolerance NaN
           --tolerance 1.5                    | tolerance 1.5
-          --tolerance abc                    | '--tolerance': 'abc'
+          --tolerance abc                    | '--tolerance': "abc" is not a number
           --tolerance 1e-12                  | tolerance 1.05
           --tolerance-absolute 0             | absolute tolerance 0.0
           --tolerance-absolute -0.1          | absolute tolerance -0.1
           --tolerance-absolute Infinity      | absolute tolerance Infinity
-          --tolerance-absolute x             | '--tolerance-absolute': 'x'
+          --tolerance-absolute x             | '--tolerance-absolute': "x"
           --tolerance .1 --tolerance-absolute .1 | --tolerance and --tolerance-absolute
           --samples 0                        | --samples 0
           --samples 63                       | --samples 63
           --samples -5                       | --samples -5
-          --samples 1.5                      | '--samples': '1.5'
+          --samples 1.5                      | --samples 1.5 is neither auto nor a whole number
+          --samples Auto                     | --samples Auto is neither auto nor a whole number
+          --failure 0                        | 0.0 (expected misses per layer) is not above 0
+          --failure -1                       | -1.0 (expected misses per layer) is not above 0
+          --failure NaN                      | NaN (expected misses per layer) is not above 0
+          --failure Infinity                 | Infinity (expected misses per layer) is not above 0
+          --failure often                    | '--failure': "often"
+          --scale loose                      | '--scale': "loose" is none of fitted, theorem
+          --samples 30 --failure 0.5         | --samples 30 leaves nothing for --failure to decide
           --seed abc                         | "abc"
           --seed 18446744073709551616        | "18446744073709551616"
           --seed 0x                          | "0x"
           --threads 0                        | --threads 0
           --threads 1025                     | --threads 1025
-          --threads x                        | '--threads': 'x'
+          --threads x                        | '--threads': "x"
           --input-box 1,0                    | box 1.0,0.0
           --input-box abc                    | "abc"
           --input-box 0                      | "0"
@@ -95,7 +103,23 @@ final class BadInputTest {
           --aim 0                            | aim 0.0
           --aim 2                            | aim 2.0
           --aim NaN                          | aim NaN
-          --on-miss nonsense                 | '--on-miss': expected one of
+          --on-miss nonsense                 | '--on-miss': "nonsense" is none of widen, accept, stop
+          --output-tolerance 0               | --output-tolerance 0.0 is not above 0
+          --output-tolerance -1              | --output-tolerance -1.0 is not above 0
+          --output-tolerance NaN             | --output-tolerance NaN
+          --output-tolerance x               | '--output-tolerance': "x"
+          --output-tolerance 1 --tolerance .1 | chooses the tolerances, so --tolerance cannot
+          --output-tolerance 1 --accuracy-drop 1 | so --accuracy-drop cannot
+          --output-tolerance 1 --bound no    | so --bound no cannot
+          --output-tolerance 1e-9            | Maybe use --output-tolerance
+          --accuracy-drop -1                 | --accuracy-drop -1.0 is not at least 0
+          --accuracy-drop 100                | --accuracy-drop 100.0 is not at least 0
+          --accuracy-drop NaN                | --accuracy-drop NaN
+          --accuracy-drop x                  | '--accuracy-drop': "x"
+          --accuracy-drop 1 --tolerance .1   | chooses the tolerance, so --tolerance cannot
+          --accuracy-drop 1 --tolerance-absolute .1 | --tolerance-absolute cannot
+          --accuracy-drop 1 --aim 1          | --aim cannot
+          --accuracy-drop 1 --data nonsense  | "nonsense"
           --data nonsense                    | "nonsense"
           --data mnits                       | you mean "mnist"
           --data /no/such/folder             | /no/such/folder
@@ -106,7 +130,7 @@ final class BadInputTest {
           --data strokes --normalize 1,2,3,4,5,6 | --normalize 1,2,3,4,5,6
           --data strokes --split middle      | "middle"
           --data strokes --limit 0           | --limit 0
-          --data strokes --limit x           | '--limit': 'x'
+          --data strokes --limit x           | '--limit': "x"
           --normalize 0,1                    | --normalize 0,1
           --limit 5                          | --limit 5
           --split test                       | --split test
@@ -136,6 +160,32 @@ final class BadInputTest {
       Path cut = folder.resolve("cut" + length + ".onnx");
       refuses(made(Files.write(cut, Arrays.copyOf(whole, length))), cut.toString());
     }
+  }
+
+  @Test
+  void refusesADropThatCannotBeMeasured() throws IOException {
+    Path model = made(SmallModel.chain(folder.resolve("net.onnx"), 1, 784, 10));
+    Said.by("carve", model, "-o", goal, "--accuracy-drop", "1")
+        .refused("--accuracy-drop 1.0 needs examples", "--data");
+    Path few = made(SmallModel.chain(folder.resolve("few.onnx"), 1, 784, 9));
+    Said.by("carve", few, "-o", goal, "--accuracy-drop", "1", "--data=strokes", "--limit=20")
+        .refused("one score per class", "10 classes");
+    Path wide = made(SmallModel.chain(folder.resolve("wide.onnx"), 1, 12, 10));
+    Said.by("carve", wide, "-o", goal, "--accuracy-drop", "1", "--data=strokes", "--limit=20")
+        .refused("1×12", "1×28×28");
+    // Where a trial fails, nothing of it is left.
+    Path picky = made(SmallModel.chain(folder.resolve("picky.onnx"), 1, 784, 10));
+    Said.by(
+            "carve",
+            picky,
+            "-o",
+            goal,
+            "--accuracy-drop=1",
+            "--data=strokes",
+            "--limit=20",
+            "--samples=4",
+            "--on-miss=stop")
+        .refused("w0", "cannot be met");
   }
 
   @Test
@@ -215,6 +265,14 @@ final class BadInputTest {
         Stream.concat(
                 Stream.of("/bin/sh", "-c", "ulimit -f 16 && exec \"$@\"", "sh"), marble.stream())
             .toList();
-    Program.run(folder, limited).refused("could not be written", "new.ticket");
+    Program.run(folder, limited)
+        .refused("could not be written", "new.ticket", "the same command will continue");
+    // What was found is not lost: it goes into the ticket when there is room.
+    Path journal = folder.resolve(".new.ticket.journal");
+    assertTrue(Files.exists(journal));
+    Said.by("carve", "-o", goal).well();
+    assertTrue(Files.notExists(journal));
+    Files.delete(Path.of(goal));
+    Files.delete(folder.resolve("new.html"));
   }
 }

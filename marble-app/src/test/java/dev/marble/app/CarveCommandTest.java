@@ -10,6 +10,7 @@ import dev.marble.lab.DefaultModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -164,7 +165,77 @@ final class CarveCommandTest {
     assertEquals("any", json.objects("tensors").get(0).string("inputs"));
     assertEquals("non-negative", json.objects("tensors").get(1).string("inputs"));
     Said said = Said.by("inspect", ticket).well();
-    said.prints("biases true, foldBatchNorm true, inputBox -1.0,1.0", "seed 18446744073709551615");
+    said.prints("biases true", "foldBatchNorm true, inputBox -1.0,1.0");
+    said.prints("seed 18446744073709551615");
+  }
+
+  @Test
+  void choosesTheSmallestTicketThatIsAccurateEnough() throws IOException {
+    Path ticket = folder.resolve("a.ticket");
+    List<Object> line =
+        List.of("carve", "-o", ticket, "--accuracy-drop=1", "--data=strokes", "--limit=500");
+    List<Object> withJson = new ArrayList<>(line);
+    withJson.add("--json");
+    JsonObject json = Said.by(withJson.toArray()).well().json();
+    JsonObject choice = json.object("accuracyDrop");
+    assertTrue(choice.bool("kept"));
+    assertEquals(1, choice.number("allowedPoints"));
+    assertEquals(500, choice.whole("examples", 0, 500));
+    assertEquals("500 examples of strokes", choice.string("data"));
+    JsonObject chosen = choice.object("chosen");
+    List<JsonObject> tried = choice.objects("tried");
+    double smallest = Double.MAX_VALUE;
+    boolean some = false;
+    for (JsonObject point : tried) {
+      double drop = 100 * (choice.number("targetAccuracy") - point.number("accuracy"));
+      assertEquals(drop, point.number("dropPoints"), 1e-9);
+      assertEquals(point.bool("within"), drop <= 1 + 1e-9);
+      some |= !point.bool("within");
+      smallest =
+          point.bool("within") ? Math.min(smallest, point.number("maskBitsPerWeight")) : smallest;
+    }
+    assertTrue(some, "nothing coarser was tried than what was good enough");
+    assertEquals(smallest, chosen.number("maskBitsPerWeight"));
+    assertTrue(tried.stream().anyMatch(point -> point.toString().equals(chosen.toString())));
+
+    // What was chosen is what was written, and what the options that it names give.
+    assertEquals(ticket.toFile().length(), chosen.whole("ticketBytes", 1, 1 << 20));
+    assertEquals(chosen.number("maskBitsPerWeight"), json.number("maskBitsPerWeight"));
+    assertEquals(chosen.number("accuracy"), json.object("run").number("ticketAccuracy"));
+    assertEquals(List.of("a.html", "a.ticket"), files());
+    Path again = folder.resolve("again.ticket");
+    Said.by(
+            "carve",
+            "-o",
+            again,
+            "--tolerance=" + chosen.number("tolerance"),
+            "--aim=" + chosen.number("aim"))
+        .well();
+    assertArrayEquals(Files.readAllBytes(ticket), Files.readAllBytes(again));
+
+    Files.delete(ticket);
+    Files.delete(folder.resolve("a.html"));
+    Said said = Said.by(line.toArray()).well();
+    assertTrue(said.row("Chosen").startsWith("--tolerance " + chosen.number("tolerance")));
+    assertTrue(said.row("Drop").contains(" points on 500 examples of strokes: "), said::toString);
+    assertArrayEquals(Files.readAllBytes(ticket), Files.readAllBytes(again));
+  }
+
+  @Test
+  void saysSoIfNoTicketIsAccurateEnough() throws IOException {
+    // One sample is never enough, whatever the tolerance.
+    Object[] line = {
+      "carve",
+      "-o",
+      folder.resolve("a.ticket"),
+      "--accuracy-drop=0",
+      "--samples=1",
+      "--on-miss=accept",
+      "--data=strokes",
+      "--limit=100"
+    };
+    Said.by(line).refused("No ticket is within 0.0 points", "100 examples of strokes");
+    assertEquals(List.of(), files());
   }
 
   @Test

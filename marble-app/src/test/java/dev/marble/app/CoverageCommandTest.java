@@ -353,7 +353,7 @@ final class CoverageCommandTest {
           --failure 1                        | failure probability 1.0
           --failure -0.5                     | failure probability -0.5
           --failure NaN                      | failure probability NaN
-          --failure x                        | '--failure': 'x'
+          --failure x                        | '--failure': "x"
           --distribution gaussian            | "gaussian"
           --distribution 0.5*normal+0.5*signed | contains no uniform
           --distribution 0.5*uniform         | add up to 0.5
@@ -362,9 +362,9 @@ final class CoverageCommandTest {
           --trials 0                         | trials 0
           --trials -3                        | trials -3
           --trials 1000001                   | trials 1000001
-          --trials x                         | '--trials': 'x'
+          --trials x                         | '--trials': "x"
           --all-trials 0                     | trials 0
-          --targets none                     | '--targets': expected one of
+          --targets none                     | '--targets': "none" is none of
           --targets single --all-trials 5    | --all-trials 5
           --targets single --all-samples 1..5 | --all-samples 1..5
           --targets all --trials 5           | --trials 5

@@ -128,7 +128,7 @@ final class ExportCommandTest {
   void refusesWhatDoesNotGoTogether() {
     Path goal = folder.resolve("never.onnx");
     Said.by("export", ticket, "-o", goal, "--with-removed-weights").refused("--form random");
-    Said.by("export", ticket, "-o", goal, "--form", "x").refused("--form", "'x'");
+    Said.by("export", ticket, "-o", goal, "--form", "x").refused("--form", "\"x\"");
     Said.by("export", ticket).refused("--output");
     assertTrue(Files.notExists(goal));
   }

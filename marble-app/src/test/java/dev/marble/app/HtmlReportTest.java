@@ -161,7 +161,19 @@ class HtmlReportTest {
         Optional<SideBySide> run = box.map(b -> sideBySide());
         String notRun = run.isPresent() ? "" : "no runtime <here>";
         HtmlReport.write(
-            new CarveOutcome(carved, verification, run, goal, Optional.of(html), 0.1, 0.2, notRun),
+            new CarveOutcome(
+                carved,
+                verification,
+                run,
+                goal,
+                Optional.of(html),
+                0.1,
+                0.2,
+                notRun,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                ""),
             ticket,
             html,
             false);
@@ -181,7 +193,8 @@ class HtmlReportTest {
         0.3,
         0.06,
         OptionalDouble.of(0.994),
-        OptionalDouble.of(0.9936));
+        OptionalDouble.of(0.9936),
+        SideBySide.Within.NOTHING);
   }
 
   private static Document parse(Path html) throws Exception {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Models that others trained, where MARBLE_MODELS says that they are; their accuracies on the data
@@ -158,6 +159,50 @@ final class RealModelsTest {
         model,
         json.whole("carvedWeights", 1, Long.MAX_VALUE),
         (System.nanoTime() - start) * 1e-9);
+  }
+
+  private static RealModel named(String name) throws IOException {
+    return RealModel.all().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Bound ≥ attack ≥ data, element by element, and the attack is worth its name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lenet_fyh620", "pensia_fc2_500"})
+  void isBoundedAndAttacked(String name) throws IOException {
+    assumeTrue(hasData(), "skipped: MARBLE_DATA is not set");
+    RealModel model = named(name);
+    JsonObject bound = carve(model, data(model, "mnist", 1000)).object("bound");
+    assertTrue(bound.bool("bounded"), bound::toString);
+    assertTrue(bound.bool("holds"), bound::toString);
+    double attack = bound.object("attack").number("largest");
+    double data = bound.object("data").number("largest");
+    assertTrue(bound.number("largestOfRuns") >= attack, bound::toString);
+    assertTrue(attack > 1.5 * data, () -> attack + " is not much beyond " + data);
+    assertEquals(1000, bound.object("data").whole("examplesWithin", 0, 1000));
+  }
+
+  /** Half a point of accuracy is worth more than half of the bits. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lenet_fyh620", "pensia_fc2_500"})
+  void losesNoMoreAccuracyThanItMay(String name) throws IOException {
+    assumeTrue(hasData(), "skipped: MARBLE_DATA is not set");
+    RealModel model = named(name);
+    List<Object> line =
+        new ArrayList<>(List.of("carve", model.file(), "-o", folder.resolve(name + ".drop")));
+    line.addAll(List.of("--accuracy-drop=0.5", "--bound=no", "--json"));
+    line.addAll(data(model, "mnist", 2000));
+    JsonObject json = Said.by(line.toArray()).well().json();
+    JsonObject choice = json.object("accuracyDrop");
+    assertTrue(choice.bool("kept"), choice::toString);
+    assertTrue(choice.object("chosen").number("dropPoints") <= 0.5, choice::toString);
+    JsonObject run = json.object("run");
+    assertTrue(
+        run.number("targetAccuracy") - run.number("ticketAccuracy") <= HALF_A_POINT + 1e-9,
+        () -> accuracies(model, json));
+    assertTrue(json.number("maskBitsPerWeight") < 6.5, choice::toString);
   }
 
   /** The network of Pensia et al.'s experiment, as a user would carve it. */

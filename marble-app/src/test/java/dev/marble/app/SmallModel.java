@@ -46,6 +46,61 @@ final class SmallModel {
     return write(goal, graph);
   }
 
+  /** A matrix (inputs, 4), and then the determinant of what comes out as 2×2. */
+  static Path determinant(Path goal, int inputs) throws IOException {
+    Random random = new Random(1);
+    ByteBuffer shape = ByteBuffer.allocate(3 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    shape.putLong(1).putLong(2).putLong(2).flip();
+    return write(
+        goal,
+        GraphProto.newBuilder()
+            .setName("determinant")
+            .addInput(value("x", inputs))
+            .addInitializer(matrix("w0", inputs, 4, random))
+            .addInitializer(
+                TensorProto.newBuilder()
+                    .setName("shape")
+                    .setDataType(TensorProto.DataType.INT64.getNumber())
+                    .addDims(3)
+                    .setRawData(ByteString.copyFrom(shape)))
+            .addNode(node("MatMul", "p", "x", "w0"))
+            .addNode(node("Reshape", "m", "p", "shape"))
+            .addNode(node("Det", "y", "m"))
+            .addOutput(anyShape("y")));
+  }
+
+  /** One convolution of so many channels with kernels 3×3 over a square image. */
+  static Path convolution(Path goal, int channels, int side) throws IOException {
+    TensorProto kernels =
+        matrix("w0", channels, 9 * channels, new Random(1)).toBuilder()
+            .clearDims()
+            .addAllDims(List.of((long) channels, (long) channels, 3L, 3L))
+            .build();
+    ValueInfoProto.Builder image = anyShape("x").toBuilder();
+    TensorShapeProto.Builder shape =
+        image.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+    for (long dim : new long[] {1, channels, side, side}) {
+      shape.addDimBuilder().setDimValue(dim);
+    }
+    return write(
+        goal,
+        GraphProto.newBuilder()
+            .setName("convolution")
+            .addInput(image)
+            .addInitializer(kernels)
+            .addNode(node("Conv", "y", "x", "w0"))
+            .addOutput(anyShape("y")));
+  }
+
+  private static ValueInfoProto anyShape(String name) {
+    TypeProto.Tensor type =
+        TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT.getNumber()).build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(type))
+        .build();
+  }
+
   /** A graph without weights: relu alone. */
   static Path weightless(Path goal) throws IOException {
     return write(

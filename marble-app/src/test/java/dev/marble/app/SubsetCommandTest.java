@@ -274,7 +274,7 @@ final class SubsetCommandTest {
           1\\n                  | --target 1 --tolerance nan | --tolerance "nan" is not a number
           1\\n2\\n              | --target 1 --size 3     | --size 3 is not within 0 … 2
           1\\n                  | --target 1 --size -1    | --size -1 is not within 0 … 1
-          1\\n                  | --target 1 --size x     | '--size': 'x'
+          1\\n                  | --target 1 --size x     | '--size': "x"
           1\\n                  | --target 1 --smallest   | --smallest needs a tolerance
           1\\n                  | --target 1 --all        | --all needs a tolerance
           1\\n                  | --target 1 --limit 2    | --limit 2 is about a list. Maybe add --all.

@@ -34,7 +34,10 @@ final class TicketPyTest {
         "--biases",
         "--fold-batch-norm --tolerance-absolute=0.02",
         "--biases --fold-batch-norm --input-box=0,1 --aim=1",
-        "--samples=5 --on-miss=accept"
+        "--samples=5 --on-miss=accept",
+        "--construction=malach",
+        "--construction=malach --biases --fold-batch-norm --input-box=0,1 --aim=1",
+        "--construction=malach --input-box=-2,-1 --samples=4 --on-miss=accept"
       })
   void agreesWithVerify(String options) throws IOException, InterruptedException {
     Path ticket = folder.resolve("x.ticket");
