@@ -121,6 +121,10 @@ def rebuild(seed, distribution, tensor, side, subsets):
     """The weights of one side, as little-endian binary32."""
     result, units = b"", {}
     for t, subset in enumerate(subsets):
+        if tensor.get("choice") == "single":
+            s = single(seed, distribution, tensor, side, t, subset)
+            result += binary32(s * Fraction(2) ** (tensor["scaleExponent"] - 46))
+            continue
         i = block_of(t, tensor["dims"], tensor["inputAxes"])
         if i not in units:
             units[i] = live(seed, distribution, tensor["number"], i, tensor["samples"], side)
@@ -130,6 +134,17 @@ def rebuild(seed, distribution, tensor, side, subsets):
                 s += u * q(seed, distribution, 2 * tensor["number"] + 1, 256 * t + k)
         result += binary32(s * Fraction(2) ** (tensor["scaleExponent"] - 46))
     return result
+
+
+def single(seed, distribution, tensor, side, t, number):
+    """S of weight t, or None where the number names a unit of the other side."""
+    if number == 0:
+        return 0
+    i = block_of(t, tensor["dims"], tensor["inputAxes"])
+    u = q(seed, distribution, 2 * tensor["number"], 2 ** 24 * i + number - 1)
+    if u * (1 if side == "positive" else -1) <= 0:
+        return None
+    return u * q(seed, distribution, 2 * tensor["number"] + 1, 2 ** 24 * t + number - 1)
 
 
 def huffman_lengths(counts):
@@ -208,18 +223,33 @@ class Maker:
             "tensors": []}
         self.weights = {}
 
+    def add_single(self, name, shape, rng, dims=None, axes=(), inputs="any", n=14, **more):
+        """Adds a tensor of single units: random ones that are of their sides."""
+        tensor = {"dims": dims or shape, "inputAxes": list(axes), "number": len(self.header["tensors"])}
+        numbers = []
+        for side in SIDES[inputs]:
+            numbers.append([])
+            for t in range(math.prod(shape)):
+                number = None
+                while number is None or single(
+                        self.seed, self.distribution, tensor, side, t, number) is None:
+                    number = rng.randrange(2 ** rng.randint(0, n))
+                numbers[-1].append(number)
+        return self.add(name, shape, numbers, dims, axes, inputs, n, choice="single", **more)
+
     def add(self, name, shape, subsets, dims=None, axes=(), inputs="any", n=21, number=None, e=0, **more):
         """Adds a tensor; `subsets` has one list for each side."""
         tensor = {"name": name, "construction": "pensia", "shape": shape, "dims": dims or shape,
                   "inputAxes": list(axes), "inputs": inputs, "samples": n, "scaleExponent": e,
                   "number": len(self.header["tensors"]) if number is None else number,
                   "tolerance": 0.001, "statistics": {}, "masks": [], **more}
-        sides = []
+        sides, single_units = [], more.get("choice") == "single"
         for side, subset in zip(SIDES[inputs], subsets):
             file = f"masks/{tensor['number']}.{side}"
             self.entries[file] = encode_mask(n, subset)
             tensor["masks"].append({"side": side, "file": file,
-                                    "kept": sum(bin(one).count("1") for one in subset)})
+                                    "kept": sum(one > 0 if single_units else bin(one).count("1")
+                                                for one in subset)})
             sides.append(rebuild(self.seed, self.distribution, tensor, side, subset))
         tensor["weightsSha256"] = sha256(b"".join(sides))
         self.weights[name] = sides
@@ -406,6 +436,24 @@ class Layouts(Case):
             maker.add(f"n{n}", [3, 10], [random_subsets(rng, n, 30), [2 ** n - 1] * 30], axes=[1], n=n)
         self.check(maker)
 
+    def test_single_units(self):
+        for distribution in ["uniform", "normal", "signed-constant"]:
+            rng = random.Random(15)
+            maker = Maker(2 ** 40 + 3, distribution)
+            maker.add("subsets", [3, 10], [random_subsets(rng, 9, 30)] * 2, axes=[1], n=9)
+            for inputs in SIDES:
+                maker.add_single("dense " + inputs, [6, 5], rng, axes=[1], inputs=inputs, e=-3)
+            maker.add_single("convolution", [4, 2, 3], rng, [2, 2, 2, 3], [0, 2], n=24)
+            maker.add_single("bias", [7], rng, n=1)
+            maker.add_single("scalar", [], rng, n=2)
+            self.check(maker)
+
+    def test_many_single_units(self):
+        rng = random.Random(16)
+        maker = Maker()
+        maker.add_single("t", [60, 150], rng, axes=[1], inputs="non-negative", n=3)
+        self.check(maker)
+
     def test_single_classes(self):
         maker = Maker()
         for c in [0, 1, 2, 7]:
@@ -429,7 +477,8 @@ class Layouts(Case):
         subsets = [rng.randrange(2 ** rng.randint(0, 21)) for _ in range(count)]
         mask = encode_mask(21, subsets)
         self.assertEqual(sum(decoder.read_mask(mask, 21, count), []), subsets)
-        tensor = decoder.Tensor("t", 4, [count // 4, 4], [count // 4, 4], [1], 21, -3, 0, None, [], 0, "")
+        tensor = decoder.Tensor("t", 4, [count // 4, 4], [count // 4, 4], [1], "subset", 21, -3, 0, None, [], 0,
+                                "")
         weights, _ = decoder.rebuild((decoder.Recipe(8, "uniform"), tensor,
                                       decoder.Mask("negative", 0, "t"), mask))
         for t in [0, 1, decoder.CHUNK - 1, decoder.CHUNK, 2 * decoder.CHUNK + 50, count - 1]:
@@ -500,6 +549,8 @@ class Refusals(Case):
                 lambda h, t: h["recipe"].update(seed=str(2 ** 64)),
                 lambda h, t: h["recipe"].update(seed=5), lambda h, t: h["recipe"].update(seed="-1"),
                 lambda h, t: h["recipe"].update(distribution="other"),
+                lambda h, t: t.update(choice="pair"), lambda h, t: t.update(choice=1),
+                lambda h, t: t.update(choice="single", samples=25),
                 lambda h, t: t.update(samples=6), lambda h, t: t.update(samples=0),
                 lambda h, t: t.update(samples=63), lambda h, t: t.update(samples=True),
                 lambda h, t: t.update(dims=[3, 3]), lambda h, t: t.update(dims=[6, 0]),
@@ -523,6 +574,14 @@ class Refusals(Case):
             self.refused(maker.bytes())
         for text in [b"", b"[]", b"[" * 100000, b"\xff", b'{"format": "marble-ticket", "version": 1}']:
             self.refused(seal(archive({**self.maker().entries, "ticket.json": text})))
+
+    def test_a_single_unit_of_the_other_side(self):
+        maker = Maker()
+        tensor = maker.add_single("t", [9], random.Random(17), inputs="non-negative", n=9)
+        wrong = next(number for number in itertools.count(1)
+                     if single(maker.seed, "uniform", tensor, "positive", 3, number) is None)
+        maker.entries["masks/0.positive"] = encode_mask(9, [0, 0, 0, wrong, 0, 0, 0, 0, 0])
+        self.refused(maker.finish().bytes(), because="not of its side")
 
     def test_wrong_checksums_are_a_no(self):
         for change in [lambda h: h.update(weightsSha256="0" * 64),

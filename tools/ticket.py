@@ -150,6 +150,7 @@ class Tensor:
     shape: list
     dims: list
     input_axes: list
+    choice: str
     samples: int
     exponent: int
     tolerance: float
@@ -176,6 +177,7 @@ class Ticket:
 
 
 KINDS = {str: "a string", int: "a whole number", float: "a number", list: "a list", dict: "an object"}
+MOST_SAMPLES = {"subset": 62, "single": 24}
 SIDES = {"non-negative": ["positive"], "non-positive": ["negative"], "any": ["positive", "negative"]}
 
 
@@ -238,11 +240,15 @@ def parse_tensor(item, files):
     if [mask.side for mask in masks] != SIDES.get(inputs):
         raise Refused(f"ticket.json: {where}: the sides do not belong to inputs {show(inputs)}")
     files.extend(listed_file(mask, where) for mask in listed)
+    choice = field(item, where, "choice", str) if "choice" in item else "subset"
+    if choice not in MOST_SAMPLES:
+        raise Refused(f"ticket.json: {where}: the choice {show(choice)} is not known")
     origin = field(item, where, "origin", dict) if item.get("origin") is not None else None
     statistics = field(item, where, "statistics", dict) if "statistics" in item else {}
     return Tensor(
         name, field(item, where, "number", int, 0, (1 << 31) - 1), shape, dims, axes,
-        field(item, where, "samples", int, 1, 62), field(item, where, "scaleExponent", int, -900, 75),
+        choice, field(item, where, "samples", int, 1, MOST_SAMPLES[choice]),
+        field(item, where, "scaleExponent", int, -900, 75),
         field(item, where, "tolerance", float, 0, math.inf), origin, masks,
         field(statistics, where, "accepted", int, 0, 1 << 62) if "accepted" in statistics else 0,
         sha256_of(item, where, "weightsSha256"))
@@ -434,19 +440,49 @@ def sums(recipe, layer, start, subsets, units):
     return list(map(sub, ends[1:], ends)), len(u)
 
 
+def subset_sums(recipe, tensor, side, blocks):
+    """What gives the sums of the weights t = start, ... for their subsets, and how many are kept."""
+    live = [live_units(recipe, tensor, side, block) for block in range(max(blocks) + 1)]
+
+    def of(start, subsets):
+        units = [live[block] for block in blocks[start:start + len(subsets)]]
+        return sums(recipe, 2 * tensor.number + 1, start, subsets, units)
+
+    return of
+
+
+def single_products(recipe, tensor, side, blocks):
+    """The same for weights that keep a single unit each."""
+    sign = 1 if side == "positive" else -1
+
+    def of(start, numbers):
+        kept = [t for t, number in enumerate(numbers) if number]
+        u = random_weights(recipe, 2 * tensor.number, array("Q", [
+            (blocks[start + t] << 24) + numbers[t] - 1 for t in kept]))
+        v = random_weights(recipe, 2 * tensor.number + 1, array("Q", [
+            (start + t << 24) + numbers[t] - 1 for t in kept]))
+        if any(weight * sign <= 0 for weight in u):
+            raise Refused("a weight keeps a unit that is not of its side")
+        products = [0] * len(numbers)
+        for t, into, out in zip(kept, u, v):
+            products[t] = into * out
+        return products, len(kept)
+
+    return of
+
+
 def rebuild(task):
     """All weights of one side of a tensor, an array of binary32; and how many units it keeps."""
     recipe, tensor, mask, data = task
     try:
         decoded = read_mask(data, tensor.samples, tensor.count)
         blocks = block_numbers(tensor.dims, tensor.input_axes)
-        live = [live_units(recipe, tensor, mask.side, block) for block in range(max(blocks) + 1)]
+        reader = subset_sums if tensor.choice == "subset" else single_products
+        sums_of = reader(recipe, tensor, mask.side, blocks)
         scale = 2.0 ** (tensor.exponent - 46)
         weights, kept = array("f"), 0
-        for subsets in decoded:
-            start = len(weights)
-            units = [live[block] for block in blocks[start:start + len(subsets)]]
-            exact, count = sums(recipe, 2 * tensor.number + 1, start, subsets, units)
+        for numbers in decoded:
+            exact, count = sums_of(len(weights), numbers)
             # S has at most 53 bits and so has S * scale; the array rounds it, once
             weights.extend([s * scale for s in exact])
             kept += count
