@@ -214,7 +214,7 @@ final class AccuracyDrop {
     progress.start("running the target", examples.runs());
     boolean[] right = Predictions.right(target, examples, progress);
     List<Point> tried = new ArrayList<>();
-    Path trial = trialFile(goal);
+    Path trial = TrialFile.beside(goal);
     try {
       Point chosen =
           ToleranceSearch.smallest(
@@ -224,15 +224,6 @@ final class AccuracyDrop {
     } finally {
       delete(trial);
     }
-  }
-
-  /** Beside a ticket to be, where others are tried. */
-  static Path trialFile(Path goal) {
-    Path trial =
-        goal.resolveSibling(
-            "." + goal.getFileName() + "." + ProcessHandle.current().pid() + ".trial");
-    trial.toFile().deleteOnExit(); // an interrupt ends the program without any finally
-    return trial;
   }
 
   private static void delete(Path trial) {

@@ -418,7 +418,7 @@ final class CarveCommand implements Callable<Integer> {
     }
     return Optional.of(
         new OutputTolerance(options, range.get().ranges(), batch, bar)
-            .choose(file, outputTolerance.largest(), AccuracyDrop.trialFile(goal)));
+            .choose(file, outputTolerance.largest(), TrialFile.beside(goal)));
   }
 
   private Feed feed(DataSet set, OnnxRunner runner) {

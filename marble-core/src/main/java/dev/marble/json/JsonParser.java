@@ -20,7 +20,7 @@ final class JsonParser {
     if (peek() != '{') {
       throw error("an object must start here");
     }
-    JsonObject object = object(0);
+    JsonObject object = object(1);
     skipSpace();
     if (at != text.length()) {
       throw error("nothing may follow the object");
@@ -29,13 +29,10 @@ final class JsonParser {
   }
 
   private Object value(int depth) {
-    if (depth > MAX_DEPTH) {
-      throw error("more than " + MAX_DEPTH + " levels");
-    }
     skipSpace();
     return switch (peek()) {
-      case '{' -> object(depth);
-      case '[' -> list(depth);
+      case '{' -> object(depth + 1);
+      case '[' -> list(depth + 1);
       case '"' -> string();
       case 't' -> word("true", true);
       case 'f' -> word("false", false);
@@ -44,8 +41,15 @@ final class JsonParser {
     };
   }
 
+  private void checkDepth(int depth) {
+    if (depth > MAX_DEPTH) {
+      throw error("more than " + MAX_DEPTH + " levels");
+    }
+  }
+
   private JsonObject object(int depth) {
     JsonObject object = new JsonObject();
+    checkDepth(depth);
     expect('{');
     skipSpace();
     if (take('}')) {
@@ -59,7 +63,7 @@ final class JsonParser {
       }
       skipSpace();
       expect(':');
-      object.put(name, value(depth + 1));
+      object.put(name, value(depth));
       skipSpace();
     } while (take(','));
     expect('}');
@@ -68,13 +72,14 @@ final class JsonParser {
 
   private List<Object> list(int depth) {
     List<Object> list = new ArrayList<>();
+    checkDepth(depth);
     expect('[');
     skipSpace();
     if (take(']')) {
       return list;
     }
     do {
-      list.add(value(depth + 1));
+      list.add(value(depth));
       skipSpace();
     } while (take(','));
     expect(']');

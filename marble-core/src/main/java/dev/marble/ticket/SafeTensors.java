@@ -64,9 +64,12 @@ final class SafeTensors {
         throw TicketException.corrupt("the carried tensors are not those of ticket.json");
       }
       Map<String, byte[]> values = new LinkedHashMap<>();
-      long at = 8 + length;
+      long start = 8 + length;
+      long at = start;
       for (CarriedTensor tensor : tensors) {
-        checkSize(tensor, header.object(tensor.name()));
+        JsonObject entry = header.object(tensor.name());
+        checkSize(tensor, entry);
+        checkPlace(tensor, entry, at - start);
         if (tensor.bytes() > file.length - at) {
           throw TicketException.corrupt("the carried tensors are cut");
         }
@@ -79,6 +82,14 @@ final class SafeTensors {
       return values;
     } catch (JsonException e) {
       throw TicketException.corrupt("the carried tensors' header: " + e.getMessage());
+    }
+  }
+
+  private static void checkPlace(CarriedTensor tensor, JsonObject entry, long at) {
+    List<Long> place = List.of(at, at + tensor.bytes());
+    if (!place.equals(entry.fields().get("data_offsets"))) {
+      throw TicketException.corrupt(
+          "the carried tensor \"" + tensor.name() + "\" does not have the data_offsets " + place);
     }
   }
 

@@ -206,7 +206,7 @@ final class JsonTest {
   @Test
   void depthIsBounded() {
     assertTrue(Json.parse(nested(64)).has("a"));
-    assertThrows(JsonException.class, () -> Json.parse(nested(66)));
+    assertThrows(JsonException.class, () -> Json.parse(nested(65)));
     assertThrows(JsonException.class, () -> Json.parse("{\"a\":" + "[".repeat(1_000_000)));
     assertThrows(JsonException.class, () -> Json.parse("{\"a\":".repeat(1_000_000)));
   }

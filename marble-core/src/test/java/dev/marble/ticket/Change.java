@@ -1,5 +1,6 @@
 package dev.marble.ticket;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.marble.json.JsonObject;
@@ -238,6 +239,7 @@ record Change(String name, String complaint, Consumer<Forgery> by) {
         change("a header of -1", "does not fit", f -> carriedFile(f, safetensors(-1, "{}"))),
         change("a header of nothing", "are not those", f -> carriedFile(f, safetensors(2, "{}"))),
         change("no header at all", "not valid JSON", f -> carriedFile(f, safetensors(2, "[]"))),
+        change("other offsets", "data_offsets [0, ", f -> carriedFile(f, otherOffsets(f))),
         change("bytes behind", "after their end", f -> carriedFile(f, longer(f, 1))),
         change("bytes missing", "cut", f -> carriedFile(f, longer(f, -1))));
   }
@@ -264,6 +266,15 @@ record Change(String name, String complaint, Consumer<Forgery> by) {
     byte[] bytes = new byte[8 + header.length()];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
     System.arraycopy(header.getBytes(UTF_8), 0, bytes, 8, header.length());
+    return bytes;
+  }
+
+  /** The first tensor's end, one byte later. */
+  private static byte[] otherOffsets(Forgery forgery) {
+    byte[] bytes = forgery.files.get("carried.safetensors").clone();
+    String text = new String(bytes, ISO_8859_1);
+    int end = text.indexOf(']', text.indexOf("data_offsets"));
+    bytes[end - 1] = (byte) (bytes[end - 1] == '9' ? '8' : bytes[end - 1] + 1);
     return bytes;
   }
 
