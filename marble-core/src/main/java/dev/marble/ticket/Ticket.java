@@ -337,15 +337,31 @@ public final class Ticket implements AutoCloseable {
    * @return for each weight the sum of the kept products, in units of scale · 2<sup>-46</sup>
    */
   public static long[] sums(RandomPair pair, Mask mask, Side side, Batch batch) {
-    long[] sums = new long[mask.size()];
+    return sums(pair, mask, side, 0, mask.size(), batch);
+  }
+
+  /**
+   * Rebuilds some of the exact sums of one side of a tensor.
+   *
+   * @param pair its random layers
+   * @param mask its mask
+   * @param side the side
+   * @param from the flat index of the first weight
+   * @param count how many
+   * @param batch what the work runs on
+   * @return for each weight the sum of the kept products, in units of scale · 2<sup>-46</sup>
+   */
+  public static long[] sums(
+      RandomPair pair, Mask mask, Side side, int from, int count, Batch batch) {
+    long[] sums = new long[count];
     batch.run(
-        (mask.size() + CHUNK - 1) / CHUNK,
+        (count + CHUNK - 1) / CHUNK,
         () -> pair.kept(side),
         (number, kept) -> {
-          int end = Math.min(mask.size(), (number + 1) * CHUNK);
+          int end = Math.min(count, (number + 1) * CHUNK);
           for (int i = number * CHUNK; i < end; i++) {
-            kept.select(i);
-            sums[i] = kept.sum(mask.get(i));
+            kept.select(from + i);
+            sums[i] = kept.sum(mask.get(from + i));
           }
         });
     return sums;

@@ -5,6 +5,7 @@ import dev.marble.io.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,7 +14,8 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -93,28 +95,26 @@ public final class TicketWriter implements AutoCloseable {
    * @return what the header says about them
    */
   public StoredFile addCarried(List<CarriedTensor> tensors, Map<String, byte[]> values) {
-    return addCarried(tensors, name -> List.of(ByteBuffer.wrap(values.get(name))));
+    return addCarried(tensors, (name, sink) -> sink.accept(ByteBuffer.wrap(values.get(name))));
   }
 
   /**
    * Adds the carried tensors, whose values need not be in memory together.
    *
    * @param tensors the list of them
-   * @param values gives the values of a tensor by name, as little-endian bytes in one or more
+   * @param values hands on the values of a tensor by name, as little-endian bytes in one or more
    *     parts; asked twice
    * @return what the header says about them
    */
   public StoredFile addCarried(
-      List<CarriedTensor> tensors, Function<String, List<ByteBuffer>> values) {
+      List<CarriedTensor> tensors, BiConsumer<String, Consumer<ByteBuffer>> values) {
     byte[] head = SafeTensors.head(tensors);
     return add(
         Ticket.CARRIED,
         into -> {
           into.take(ByteBuffer.wrap(head));
           for (CarriedTensor tensor : tensors) {
-            for (ByteBuffer part : values.apply(tensor.name())) {
-              into.take(part.duplicate());
-            }
+            values.accept(tensor.name(), part -> takeUnchecked(into, part.duplicate()));
           }
         });
   }
@@ -145,6 +145,14 @@ public final class TicketWriter implements AutoCloseable {
   @FunctionalInterface
   private interface Parts {
     void take(ByteBuffer part) throws IOException;
+  }
+
+  private static void takeUnchecked(Parts into, ByteBuffer part) {
+    try {
+      into.take(part);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Can say the bytes of a file more than once. */
@@ -179,6 +187,8 @@ public final class TicketWriter implements AutoCloseable {
         }
       });
       zip.closeEntry();
+    } catch (UncheckedIOException e) {
+      throw failure(e.getCause());
     } catch (IOException e) {
       throw failure(e);
     }

@@ -156,7 +156,9 @@ public final class Assembly {
 
   private ModelProto skeleton() {
     try {
-      return ModelProto.parseFrom(ticket.skeleton());
+      ModelProto skeleton = ModelProto.parseFrom(ticket.skeleton());
+      ExternalData.refuse(skeleton);
+      return skeleton;
     } catch (InvalidProtocolBufferException e) {
       throw new OnnxException(
           "The skeleton of the ticket \"" + ticket.path() + "\" is not an ONNX graph.", e);

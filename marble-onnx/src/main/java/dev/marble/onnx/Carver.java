@@ -1,7 +1,6 @@
 package dev.marble.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.ByteString;
 import dev.marble.MarbleException;
 import dev.marble.batch.Batch;
 import dev.marble.batch.HeapHint;
@@ -217,9 +216,10 @@ public final class Carver {
     StoredFile skeleton = writer.addSkeleton(prepared.skeleton().toByteArray());
     Map<String, String> settings = options.prepare().toMap();
     settings.putAll(options.carve().toMap());
-    Map<String, ByteString> values = prepared.carriedValues();
+    Map<String, TensorProto> values = prepared.carriedValues();
     StoredFile carried =
-        writer.addCarried(prepared.carried(), name -> values.get(name).asReadOnlyByteBufferList());
+        writer.addCarried(
+            prepared.carried(), (name, sink) -> Tensors.bytes(values.get(name), sink));
     return new TicketHeader(
         options.madeBy(),
         options.carve().recipe(),

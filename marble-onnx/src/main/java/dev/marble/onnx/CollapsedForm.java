@@ -5,6 +5,7 @@ import dev.marble.batch.Batch;
 import dev.marble.batch.HeapHint;
 import dev.marble.ticket.CarvedTensor;
 import dev.marble.ticket.InputSign;
+import dev.marble.ticket.Mask;
 import dev.marble.ticket.RandomPair;
 import dev.marble.ticket.Side;
 import dev.marble.ticket.Ticket;
@@ -25,30 +26,41 @@ final class CollapsedForm implements TensorForm {
 
   @Override
   public void begin(CarvedTensor tensor, Site site, NodeProto firstUse) {
+    int sides = tensor.inputs().sides().size();
+    float[] corrections = new float[sides == 2 ? tensor.layout().size() : 0];
+    nodes.sink().add(weights(tensor, corrections));
+    if (sides == 2) {
+      nodes.sink().add(StreamedTensor.of(correction(tensor), dims(tensor), corrections));
+    }
+    hint.released((long) tensor.layout().size() * sides);
+  }
+
+  /** The first side's weights, in windows; what the second side lacks of them goes elsewhere. */
+  private StreamedTensor weights(CarvedTensor tensor, float[] corrections) {
     RandomPair pair = ticket.pair(tensor);
     List<Side> sides = tensor.inputs().sides();
-    long[] first = sums(tensor, pair, sides.get(0));
-    nodes.sink().add(tensor.name(), tensor.shape(), weights(pair, first));
-    if (sides.size() == 2) {
-      long[] second = sums(tensor, pair, sides.get(1));
-      for (int i = 0; i < first.length; i++) {
-        first[i] -= second[i];
-      }
-      nodes.sink().add(correction(tensor), tensor.shape(), weights(pair, first));
-    }
-    hint.released((long) first.length * sides.size());
+    List<Mask> masks = sides.stream().map(side -> ticket.mask(tensor, side)).toList();
+    return new StreamedTensor(
+        tensor.name(),
+        dims(tensor),
+        (from, out, count) -> {
+          int start = (int) from;
+          long[] first = Ticket.sums(pair, masks.get(0), sides.get(0), start, count, batch);
+          long[] second =
+              sides.size() == 1
+                  ? first
+                  : Ticket.sums(pair, masks.get(1), sides.get(1), start, count, batch);
+          for (int i = 0; i < count; i++) {
+            out[i] = pair.weight(first[i]);
+            if (corrections.length > 0) {
+              corrections[start + i] = pair.weight(first[i] - second[i]);
+            }
+          }
+        });
   }
 
-  private long[] sums(CarvedTensor tensor, RandomPair pair, Side side) {
-    return Ticket.sums(pair, ticket.mask(tensor, side), side, batch);
-  }
-
-  private static float[] weights(RandomPair pair, long[] sums) {
-    float[] weights = new float[sums.length];
-    for (int i = 0; i < sums.length; i++) {
-      weights[i] = pair.weight(sums[i]);
-    }
-    return weights;
+  private static List<Long> dims(CarvedTensor tensor) {
+    return tensor.shape().stream().map(Integer::longValue).toList();
   }
 
   private String correction(CarvedTensor tensor) {

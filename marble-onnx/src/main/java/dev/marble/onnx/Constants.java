@@ -198,13 +198,7 @@ final class Constants {
     }
     boolean exact = to == DataType.FLOAT || to == DataType.DOUBLE;
     return exact
-        ? Optional.of(
-            new Value(
-                Tensors.ofFloats(
-                    value.tensor().getName(),
-                    Tensors.shape(value.tensor()),
-                    Tensors.floats(value.tensor())),
-                value.origin()))
+        ? Optional.of(new Value(Tensors.asFloats(value.tensor()), value.origin()))
         : Optional.empty();
   }
 
@@ -227,12 +221,19 @@ final class Constants {
     if (!valid) {
       return Optional.empty();
     }
-    List<Integer> newShape = order.stream().map(shape::get).toList();
-    float[] moved = transpose(Tensors.floats(value.tensor()), shape, order);
     return Optional.of(
         new Value(
-            Tensors.ofFloats("", newShape, moved),
+            transpose(value.tensor(), shape, order),
             step(value.origin(), new Origin.Step(true, order))));
+  }
+
+  private static TensorProto transpose(
+      TensorProto tensor, List<Integer> shape, List<Integer> order) {
+    if (TensorReference.is(tensor)) {
+      return TensorReference.transposed(tensor, order);
+    }
+    List<Integer> newShape = order.stream().map(shape::get).toList();
+    return Tensors.ofFloats("", newShape, transpose(Tensors.floats(tensor), shape, order));
   }
 
   static float[] transpose(float[] values, List<Integer> shape, List<Integer> order) {
@@ -416,7 +417,7 @@ final class Constants {
     }
     initializers.values().stream()
         .filter(tensor -> wanted.contains(tensor.getName()))
-        .forEach(graph::addInitializer);
+        .forEach(tensor -> graph.addInitializer(Tensors.inside(tensor)));
     graph.addOutputBuilder().setName(name);
     ModelProto part =
         model.toBuilder().setIrVersion(Math.max(4, model.getIrVersion())).setGraph(graph).build();

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -31,12 +32,23 @@ final class ExternalData {
     return bytes;
   }
 
-  /** The model with all tensors inside. */
-  ModelProto bringIn(ModelProto whole) {
+  /**
+   * The model with all tensors inside, but for large initializers: those become references.
+   *
+   * @param leftOut the initializers that are references already
+   */
+  ModelProto bringIn(ModelProto whole, BitSet leftOut) {
     if (!isExternal(whole.getGraph())) {
       return whole;
     }
-    return whole.toBuilder().setGraph(map(whole.getGraph(), this::load)).build();
+    GraphProto.Builder graph = whole.getGraph().toBuilder();
+    for (int i = 0; i < graph.getInitializerCount(); i++) {
+      if (!leftOut.get(i)) {
+        graph.setInitializer(i, load(graph.getInitializer(i), true));
+      }
+    }
+    mapNodes(graph, tensor -> load(tensor, false));
+    return whole.toBuilder().setGraph(graph).build();
   }
 
   /** Refuses a model that lies in memory and points to files. */
@@ -77,6 +89,11 @@ final class ExternalData {
     for (int i = 0; i < builder.getInitializerCount(); i++) {
       builder.setInitializer(i, change.apply(builder.getInitializer(i)));
     }
+    mapNodes(builder, change);
+    return builder.build();
+  }
+
+  private static void mapNodes(GraphProto.Builder builder, UnaryOperator<TensorProto> change) {
     for (int i = 0; i < builder.getNodeCount(); i++) {
       NodeProto node = builder.getNode(i);
       boolean holdsTensors =
@@ -86,7 +103,6 @@ final class ExternalData {
         builder.setNode(i, map(node, change));
       }
     }
-    return builder.build();
   }
 
   private static NodeProto map(NodeProto node, UnaryOperator<TensorProto> change) {
@@ -106,7 +122,7 @@ final class ExternalData {
     return builder.build();
   }
 
-  private TensorProto load(TensorProto tensor) {
+  private TensorProto load(TensorProto tensor, boolean mayStay) {
     if (tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
       return tensor;
     }
@@ -147,6 +163,10 @@ final class ExternalData {
       if (length > Integer.MAX_VALUE - 64) {
         throw new OnnxException(
             "The tensor \"" + tensor.getName() + "\" has " + length + " bytes, more than 2^31.");
+      }
+      if (mayStay && TensorReference.isWorthwhile(tensor, length)) {
+        bytes += length;
+        return TensorReference.of(tensor, file, TensorReference.modified(file), offset);
       }
       ByteBuffer buffer = ByteBuffer.allocate((int) length);
       while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {}

@@ -30,7 +30,7 @@ final class Float32Conversion {
     if (!converts(tensor.getDataType())) {
       return tensor;
     }
-    return Tensors.ofFloats(tensor.getName(), Tensors.shape(tensor), Tensors.floats(tensor));
+    return Tensors.asFloats(tensor);
   }
 
   private static GraphProto convert(GraphProto graph) {

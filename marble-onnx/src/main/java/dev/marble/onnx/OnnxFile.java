@@ -15,10 +15,12 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 
 /**
- * An ONNX file as it was read, with the tensors that it keeps in other files brought in.
+ * An ONNX file as it was read, with the tensors that it keeps in other files brought in. The values
+ * of large tensors stay where they are and are read when they are asked for, so the files must not
+ * change meanwhile.
  *
  * @param name the file's name
- * @param model the model, all tensors inside
+ * @param model the model; {@link Tensors} knows the values of its tensors
  * @param bytes the size of the file and of its external data
  * @param sha256 the SHA-256 of the file
  */
@@ -42,14 +44,15 @@ public record OnnxFile(String name, ModelProto model, long bytes, String sha256)
     }
     checkSize(path);
     MessageDigest digest = Digests.sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
-      ModelProto model = parse(in, path.toString());
+    try (InputStream in = new WholeStream(Files.newInputStream(path), digest)) {
+      ModelReader reader = new ModelReader(path, in, MAX_DEPTH);
+      ModelProto model = reader.read();
+      check(model, path.toString());
       in.transferTo(OutputStream.nullOutputStream());
       ExternalData external = new ExternalData(path);
-      ModelProto whole = external.bringIn(model);
       return new OnnxFile(
           path.getFileName().toString(),
-          whole,
+          external.bringIn(model, reader.leftOut()),
           Files.size(path) + external.bytes(),
           Digests.hex(digest));
     } catch (InvalidProtocolBufferException e) {
@@ -91,18 +94,34 @@ public record OnnxFile(String name, ModelProto model, long bytes, String sha256)
     }
   }
 
+  /** What is skipped counts too. */
+  private static final class WholeStream extends DigestInputStream {
+    WholeStream(InputStream in, MessageDigest digest) {
+      super(in, digest);
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      return readNBytes((int) Math.min(count, 1 << 16)).length;
+    }
+  }
+
   private static ModelProto parse(InputStream in, String name) throws IOException {
     CodedInputStream coded = CodedInputStream.newInstance(in, 1 << 16);
     coded.setSizeLimit(Integer.MAX_VALUE);
     coded.setRecursionLimit(MAX_DEPTH);
     ModelProto model = ModelProto.parseFrom(coded);
+    check(model, name);
+    return model;
+  }
+
+  private static void check(ModelProto model, String name) {
     if (!model.hasGraph() || model.getGraph().equals(GraphProto.getDefaultInstance())) {
       throw new OnnxException("The file \"" + name + "\" is not an ONNX model: it holds no graph.");
     }
     if (model.getGraph().getNodeCount() == 0) {
       throw new OnnxException("The model \"" + name + "\" has no operators.");
     }
-    return model;
   }
 
   private static OnnxException notOnnx(String name, IOException e) {

@@ -1,12 +1,11 @@
 package dev.marble.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import dev.marble.ticket.CarvedTensor;
 import dev.marble.ticket.Digests;
 import dev.marble.ticket.TargetTensors;
 import dev.marble.ticket.Ticket;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,12 +54,24 @@ public final class OnnxTarget implements TargetTensors {
    */
   public boolean hasCarriedOf(Ticket ticket) {
     Map<String, byte[]> theirs = ticket.carried();
-    Map<String, ByteString> ours = prepared.carriedValues();
+    Map<String, TensorProto> ours = prepared.carriedValues();
     return ours.keySet().equals(theirs.keySet())
         && ours.entrySet().stream()
-            .allMatch(entry ->
-                entry
-                    .getValue()
-                    .equals(UnsafeByteOperations.unsafeWrap(theirs.get(entry.getKey()))));
+            .allMatch(entry -> holds(entry.getValue(), theirs.get(entry.getKey())));
+  }
+
+  private static boolean holds(TensorProto tensor, byte[] bytes) {
+    if (Tensors.bytes(tensor) != bytes.length) {
+      return false;
+    }
+    ByteBuffer left = ByteBuffer.wrap(bytes);
+    boolean[] same = {true};
+    Tensors.bytes(
+        tensor,
+        piece -> {
+          same[0] &= piece.equals(left.slice(left.position(), piece.remaining()));
+          left.position(left.position() + piece.remaining());
+        });
+    return same[0];
   }
 }

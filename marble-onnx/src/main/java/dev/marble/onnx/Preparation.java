@@ -400,7 +400,7 @@ public final class Preparation {
 
     Map<String, String> reasons = reasons(graph.build());
     List<CarriedTensor> carried = new ArrayList<>();
-    Map<String, ByteString> carriedValues = new LinkedHashMap<>();
+    Map<String, TensorProto> carriedValues = new LinkedHashMap<>();
     List<TensorProto> staying = new ArrayList<>();
     for (TensorProto tensor : graph.getInitializerList()) {
       if (values.containsKey(tensor.getName())) {
@@ -410,14 +410,14 @@ public final class Preparation {
         staying.add(tensor);
         continue;
       }
-      ByteString bytes = littleEndian(tensor);
-      carriedValues.put(tensor.getName(), bytes);
+      TensorProto raw = raw(tensor);
+      carriedValues.put(tensor.getName(), raw);
       carried.add(
           new CarriedTensor(
               tensor.getName(),
               SafeTypes.name(Tensors.type(tensor)),
               tensor.getDimsList(),
-              bytes.size(),
+              Tensors.bytes(raw),
               reasons.getOrDefault(tensor.getName(), "other constant")));
     }
     graph.clearInitializer().addAllInitializer(staying);
@@ -505,6 +505,14 @@ public final class Preparation {
     carried.forEach(tensor ->
         graph.addInput(
             Graphs.valueInfo(tensor.name(), SafeTypes.type(tensor.type()), tensor.shape())));
+  }
+
+  /** The same tensor with nothing but raw data, or a reference to them. */
+  private static TensorProto raw(TensorProto tensor) {
+    return TensorReference.is(tensor)
+        ? tensor
+        : Tensors.ofRaw(
+            tensor.getName(), Tensors.type(tensor), tensor.getDimsList(), littleEndian(tensor));
   }
 
   private static ByteString littleEndian(TensorProto tensor) {

@@ -2,7 +2,6 @@ package dev.marble.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.ByteString;
 import dev.marble.construction.TargetTensor;
 import dev.marble.ticket.CarriedTensor;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.Map;
  * @param tensors the tensors to carve, in the order of the graph
  * @param values their values by name
  * @param carried the tensors to carry, in the order of the graph
- * @param carriedValues their values by name, as little-endian bytes
+ * @param carriedValues their values by name, as raw data; see {@link Tensors#inside}
  * @param parameters the number of floating-point parameters of the target
  * @param foldedMagnitudes per bias that a batch normalisation was folded into, by channel: |bγ/σ| +
  *     |μγ/σ| + |β|, which is what the unfolded target sums up there
@@ -26,17 +25,13 @@ public record Prepared(
     List<TargetTensor> tensors,
     Map<String, TensorProto> values,
     List<CarriedTensor> carried,
-    Map<String, ByteString> carriedValues,
+    Map<String, TensorProto> carriedValues,
     long parameters,
     Map<String, double[]> foldedMagnitudes,
     List<String> notes) {
 
   /** A carried tensor with its values. */
   public TensorProto carriedTensor(CarriedTensor tensor) {
-    return Tensors.ofRaw(
-        tensor.name(),
-        SafeTypes.type(tensor.type()),
-        tensor.shape(),
-        carriedValues.get(tensor.name()));
+    return carriedValues.get(tensor.name());
   }
 }

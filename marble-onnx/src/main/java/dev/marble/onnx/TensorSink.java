@@ -37,18 +37,45 @@ final class TensorSink {
       graph.addInitializer(Tensors.ofFloats(name, shape, values));
       return;
     }
-    align();
-    ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-    for (int from = 0; from < values.length; from += CHUNK / Float.BYTES) {
-      int count = Math.min(CHUNK / Float.BYTES, values.length - from);
-      buffer.clear();
-      buffer.asFloatBuffer().put(values, from, count);
-      data.write(buffer.limit(count * Float.BYTES));
+    add(StreamedTensor.of(name, shape.stream().map(Number::longValue).toList(), values));
+  }
+
+  /** Asks for each value once, in order. */
+  void add(StreamedTensor tensor) {
+    boolean inside = data == null || tensor.size() < SMALL;
+    int piece = (int) Math.min(CHUNK, tensor.bytes());
+    ByteBuffer bytes =
+        ByteBuffer.allocate(inside ? Math.toIntExact(tensor.bytes()) : piece)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    float[] values = new float[piece / Float.BYTES];
+    if (!inside) {
+      align();
     }
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder().setName(name).setDataType(DataType.FLOAT.getNumber());
-    shape.forEach(dim -> tensor.addDims(dim.longValue()));
-    refer(tensor, (long) values.length * Float.BYTES);
+    for (long from = 0; from < tensor.size(); from += values.length) {
+      int count = (int) Math.min(values.length, tensor.size() - from);
+      tensor.source().read(from, values, count);
+      if (inside) {
+        bytes
+            .slice((int) from * Float.BYTES, count * Float.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .asFloatBuffer()
+            .put(values, 0, count);
+      } else {
+        bytes.clear().asFloatBuffer().put(values, 0, count);
+        data.write(bytes.limit(count * Float.BYTES));
+      }
+    }
+    if (inside) {
+      graph.addInitializer(
+          Tensors.ofRaw(tensor.name(), DataType.FLOAT, tensor.shape(), bytes.array()));
+    } else {
+      refer(
+          TensorProto.newBuilder()
+              .setName(tensor.name())
+              .setDataType(DataType.FLOAT.getNumber())
+              .addAllDims(tensor.shape()),
+          tensor.bytes());
+    }
   }
 
   void add(TensorProto tensor) {

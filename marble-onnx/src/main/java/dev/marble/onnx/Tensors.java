@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Between {@code TensorProto} and arrays. */
 public final class Tensors {
@@ -75,24 +76,18 @@ public final class Tensors {
 
   /** The values of a floating-point tensor, each rounded to the nearest float. */
   public static float[] floats(TensorProto tensor) {
+    if (TensorReference.is(tensor)) {
+      return TensorReference.floats(tensor);
+    }
     int size = size(tensor);
     DataType type = type(tensor);
     if (tensor.hasRawData()) {
       ByteBuffer raw = raw(tensor, (long) size * elementBytes(type));
+      if (!isFloating(type)) {
+        throw notFloating(tensor);
+      }
       float[] values = new float[size];
-      if (type == DataType.FLOAT) {
-        raw.asFloatBuffer().get(values);
-        return values;
-      }
-      for (int i = 0; i < size; i++) {
-        values[i] =
-            switch (type) {
-              case DOUBLE -> (float) raw.getDouble();
-              case FLOAT16 -> Float.float16ToFloat(raw.getShort());
-              case BFLOAT16 -> Float.intBitsToFloat(raw.getShort() << 16);
-              default -> throw notFloating(tensor);
-            };
-      }
+      fill(type, raw, values, 0, size);
       return values;
     }
     int given =
@@ -114,6 +109,50 @@ public final class Tensors {
           };
     }
     return values;
+  }
+
+  /** Reads floating-point values of a type, each rounded to the nearest float. */
+  static void fill(DataType type, ByteBuffer littleEndian, float[] values, int from, int count) {
+    if (type == DataType.FLOAT) {
+      littleEndian.asFloatBuffer().get(values, from, count);
+      return;
+    }
+    for (int i = from; i < from + count; i++) {
+      values[i] =
+          switch (type) {
+            case DOUBLE -> (float) littleEndian.getDouble();
+            case FLOAT16 -> Float.float16ToFloat(littleEndian.getShort());
+            case BFLOAT16 -> Float.intBitsToFloat(littleEndian.getShort() << 16);
+            default -> throw new IllegalArgumentException(type + " is no floating-point type");
+          };
+    }
+  }
+
+  /** The same tensor with floats for values, each rounded to the nearest. */
+  static TensorProto asFloats(TensorProto tensor) {
+    return TensorReference.is(tensor)
+        ? TensorReference.asFloats(tensor)
+        : ofFloats(tensor.getName(), shape(tensor), floats(tensor));
+  }
+
+  /** The same tensor as one that another program can read: its values are inside. */
+  public static TensorProto inside(TensorProto tensor) {
+    if (!TensorReference.is(tensor)) {
+      return tensor;
+    }
+    byte[] values = new byte[Math.toIntExact(bytes(tensor))];
+    ByteBuffer into = ByteBuffer.wrap(values);
+    TensorReference.bytes(tensor, into::put);
+    return ofRaw(tensor.getName(), type(tensor), tensor.getDimsList(), values);
+  }
+
+  /** Hands on the raw data of a tensor, piece by piece; each is only valid during the call. */
+  static void bytes(TensorProto tensor, Consumer<ByteBuffer> sink) {
+    if (TensorReference.is(tensor)) {
+      TensorReference.bytes(tensor, sink);
+    } else {
+      tensor.getRawData().asReadOnlyByteBufferList().forEach(sink);
+    }
   }
 
   /** The values of an INT64 or INT32 tensor. */

@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.marble.onnx.Graphs;
 import dev.marble.onnx.OnnxException;
 import dev.marble.onnx.OnnxRunner;
+import dev.marble.onnx.Tensors;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ final class NodeRunner {
         continue;
       }
       GraphProto.Builder graph = GraphProto.newBuilder().setName("node").addNode(node);
-      inputs.forEach((name, tensor) -> graph.addInitializer(tensor.toBuilder().setName(name)));
+      inputs.forEach((name, tensor) -> graph.addInitializer(named(tensor, name)));
       graph.addOutputBuilder().setName(output);
       Optional<TensorProto> value = OnnxRunner.constant(alone(model, graph), output);
       if (value.isEmpty()) {
@@ -37,6 +38,10 @@ final class NodeRunner {
       results.put(output, value.get());
     }
     return Optional.of(results);
+  }
+
+  private static TensorProto.Builder named(TensorProto tensor, String name) {
+    return Tensors.inside(tensor).toBuilder().setName(name);
   }
 
   private static ModelProto alone(ModelProto model, GraphProto.Builder graph) {
@@ -68,7 +73,7 @@ final class NodeRunner {
     });
     constants.forEach((name, tensor) -> {
       if (!given.contains(name)) {
-        graph.addInitializer(tensor.toBuilder().setName(name));
+        graph.addInitializer(named(tensor, name));
       }
     });
     node.getOutputList().stream()
