@@ -232,7 +232,7 @@ final class Constants {
     return Optional.of(
         new Value(
             Tensors.ofFloats("", newShape, moved),
-            step(value.origin(), new Origin.Step(true, order))));
+            step(value.origin(), new Origin.Step(Origin.Kind.TRANSPOSE, order))));
   }
 
   static float[] transpose(float[] values, List<Integer> shape, List<Integer> order) {
@@ -276,7 +276,8 @@ final class Constants {
     return newShape.map(to -> {
       TensorProto.Builder tensor = value.tensor().toBuilder().clearDims();
       to.forEach(dim -> tensor.addDims(dim));
-      return new Value(tensor.build(), step(value.origin(), new Origin.Step(false, to)));
+      return new Value(
+          tensor.build(), step(value.origin(), new Origin.Step(Origin.Kind.RESHAPE, to)));
     });
   }
 
