@@ -125,6 +125,11 @@ def rebuild(seed, distribution, tensor, side, subsets):
             s = single(seed, distribution, tensor, side, t, subset)
             result += binary32(s * Fraction(2) ** (tensor["scaleExponent"] - 46))
             continue
+        if tensor.get("choice") == "copies":
+            s = sum(2 ** 23 * q(seed, distribution, 2 * tensor["number"] + 1, 256 * t + c)
+                    for c in range(tensor["samples"]) if subset >> c & 1)
+            result += binary32(s * Fraction(2) ** (tensor["scaleExponent"] - 46))
+            continue
         i = block_of(t, tensor["dims"], tensor["inputAxes"])
         if i not in units:
             units[i] = live(seed, distribution, tensor["number"], i, tensor["samples"], side)
@@ -244,7 +249,7 @@ class Maker:
                   "number": len(self.header["tensors"]) if number is None else number,
                   "tolerance": 0.001, "statistics": {}, "masks": [], **more}
         sides, single_units = [], more.get("choice") == "single"
-        for side, subset in zip(SIDES[inputs], subsets):
+        for side, subset in zip(SIDES.get(inputs, ["positive"]), subsets):
             file = f"masks/{tensor['number']}.{side}"
             self.entries[file] = encode_mask(n, subset)
             tensor["masks"].append({"side": side, "file": file,
@@ -447,6 +452,22 @@ class Layouts(Case):
             maker.add_single("bias", [7], rng, n=1)
             maker.add_single("scalar", [], rng, n=2)
             self.check(maker)
+
+    def test_copies(self):
+        for distribution in ["uniform", "normal", "signed-constant"]:
+            rng = random.Random(18)
+            maker = Maker(2 ** 40 + 3, distribution)
+            maker.add("pair", [3, 10], [random_subsets(rng, 9, 30)] * 2, axes=[1], n=9)
+            for n in [1, 12, 13, 62]:
+                maker.add(f"copies {n}", [4, 3, 2], [random_subsets(rng, n, 24)], [1, 4, 3, 2], [0, 2],
+                          "immaterial", n, e=-3, choice="copies", copies=2)
+            self.check(maker)
+
+    def test_copies_go_with_immaterial_inputs(self):
+        for more in [{"inputs": "immaterial"}, {"inputs": "non-negative", "choice": "copies"}]:
+            maker = Maker()
+            maker.add("t", [3, 2], [[1] * 6], axes=[1], n=5, **more)
+            self.refused(maker.finish().bytes(), because="does not go with")
 
     def test_many_single_units(self):
         rng = random.Random(16)
@@ -750,10 +771,30 @@ class Targets(Case):
             original[b * 8 + c * 4 + a] = self.values[a * 6 + b * 2 + c]
         self.assertClose(self.model(data(9, struct.pack("<24f", *original)), dims=[4, 6]))
         for steps in [[{"transpose": [0, 1]}], [{"transpose": [0, 1, 1]}], [{"reshape": [5]}],
+                      [{"tile": [2]}, {"reshape": [4, 3, 2]}], [{"tile": [1, 1]}], [{"tile": [0]}],
                       [{"reshape": [24]}], [{"other": 1}], [5], {}, [{"reshape": [-1, 3, 2]}]]:
             self.origin["steps"] = steps
             self.refused(self.maker.finish().bytes(), "--target",
                          self.path("m.onnx", self.model(data(9, raw))))
+
+    def test_repetitions(self):
+        """Along an axis in the middle, and along two."""
+        for shape, repeats in [([4, 3, 1], [1, 1, 2]), ([4, 1, 2], [1, 3, 1]), ([2, 3, 2], [2, 1, 1]),
+                               ([2, 1, 2], [2, 3, 1])]:
+            original = [float(v) for v in range(math.prod(shape))]
+            wide = []
+            for at in itertools.product(*map(range, [4, 3, 2])):
+                index = 0
+                for place, size in zip(at, shape):
+                    index = index * size + place % size
+                wide.append(original[index])
+            self.origin["steps"] = [{"tile": repeats}]
+            raw = struct.pack(f"<{len(original)}f", *original)
+            model = self.path("m.onnx", self.model(data(9, raw), dims=shape))
+            code, out, _ = self.call(self.maker.finish().bytes(), "--target", model)
+            largest = max(abs(a - b) for a, b in zip(self.values, wide))
+            self.assertEqual(code, 1)
+            self.assertIn(f"largest error {largest:.6g} ", out)
 
     def test_tolerance(self):
         off = list(self.values)

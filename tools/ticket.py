@@ -177,8 +177,9 @@ class Ticket:
 
 
 KINDS = {str: "a string", int: "a whole number", float: "a number", list: "a list", dict: "an object"}
-MOST_SAMPLES = {"subset": 62, "single": 24}
-SIDES = {"non-negative": ["positive"], "non-positive": ["negative"], "any": ["positive", "negative"]}
+MOST_SAMPLES = {"subset": 62, "single": 24, "copies": 62}
+SIDES = {"non-negative": ["positive"], "non-positive": ["negative"], "any": ["positive", "negative"],
+         "immaterial": ["positive"]}
 
 
 def field(place, where, name, kind, low=None, high=None, items=None):
@@ -243,6 +244,8 @@ def parse_tensor(item, files):
     choice = field(item, where, "choice", str) if "choice" in item else "subset"
     if choice not in MOST_SAMPLES:
         raise Refused(f"ticket.json: {where}: the choice {show(choice)} is not known")
+    if (choice == "copies") != (inputs == "immaterial"):
+        raise Refused(f"ticket.json: {where}: the choice {choice} does not go with {inputs} inputs")
     origin = field(item, where, "origin", dict) if item.get("origin") is not None else None
     statistics = field(item, where, "statistics", dict) if "statistics" in item else {}
     return Tensor(
@@ -451,6 +454,16 @@ def subset_sums(recipe, tensor, side, blocks):
     return of
 
 
+def copy_sums(recipe, tensor, _side, _blocks):
+    """The same for weights behind n copies of their input, each of which counts as a unit with u = 1."""
+    copies = bytes(range(tensor.samples)), array("i", [1 << 23] * tensor.samples)
+
+    def of(start, subsets):
+        return sums(recipe, 2 * tensor.number + 1, start, subsets, [copies] * len(subsets))
+
+    return of
+
+
 def single_products(recipe, tensor, side, blocks):
     """The same for weights that keep a single unit each."""
     sign = 1 if side == "positive" else -1
@@ -471,14 +484,16 @@ def single_products(recipe, tensor, side, blocks):
     return of
 
 
+READERS = {"subset": subset_sums, "single": single_products, "copies": copy_sums}
+
+
 def rebuild(task):
     """All weights of one side of a tensor, an array of binary32; and how many units it keeps."""
     recipe, tensor, mask, data = task
     try:
         decoded = read_mask(data, tensor.samples, tensor.count)
         blocks = block_numbers(tensor.dims, tensor.input_axes)
-        reader = subset_sums if tensor.choice == "subset" else single_products
-        sums_of = reader(recipe, tensor, mask.side, blocks)
+        sums_of = READERS[tensor.choice](recipe, tensor, mask.side, blocks)
         scale = 2.0 ** (tensor.exponent - 46)
         weights, kept = array("f"), 0
         for numbers in decoded:
@@ -805,12 +820,29 @@ class Target:
                 if math.prod(shape) != len(values):
                     raise Refused(f"ticket.json: {where}: {dims} cannot be reshaped to {shape}")
                 dims = shape
+            elif "tile" in step:
+                repeats = sizes(step, where, "tile", 1)
+                if len(repeats) != len(dims):
+                    raise Refused(f"ticket.json: {where}: {dims} cannot be repeated {repeats} times")
+                if math.prod(repeats) * len(values) > tensor.count:
+                    raise Refused(f"ticket.json: {where}: {repeats} repeats more than the tensor holds")
+                for axis, times in enumerate(repeats):
+                    values = repeated(values, math.prod(dims[axis:]), times)
+                dims = [size * times for size, times in zip(dims, repeats)]
             else:
-                raise Refused(f"ticket.json: {where}: a step is neither transpose nor reshape")
+                raise Refused(f"ticket.json: {where}: a step is none of transpose, reshape, tile")
         if dims != tensor.shape:
             raise Refused(f"the target's values for {show(tensor.name)} have the shape {dims}, "
                           f"the tensor has {tensor.shape}")
         return values
+
+
+def repeated(values, part, times):
+    """Every `part` values `times` times; along an axis, if a part is all that lies behind one place."""
+    result = array("f")
+    for start in range(0, len(values), part):
+        result.extend(values[start:start + part] * times)
+    return result
 
 
 def compare(tensor, sides, target):

@@ -92,11 +92,13 @@ final class CarveCommand implements Callable<Integer> {
 
   @Option(
       names = "--construction",
-      paramLabel = "pensia|malach",
+      paramLabel = "pensia|malach|burkholz",
       defaultValue = "pensia",
       description =
-          "What a weight is made of: a subset sum of random products, or a single one"
-              + " (default: ${DEFAULT-VALUE}).")
+          "What a weight is made of: a subset sum of random products (pensia), a single one (malach),"
+              + " or a subset sum of single random weights, one for each copy of its input (burkholz:"
+              + " one layer more than the target instead of twice as many, and any activation; only"
+              + " for a chain of layers) (default: ${DEFAULT-VALUE}).")
   private Construction construction;
 
   @Option(
@@ -106,7 +108,8 @@ final class CarveCommand implements Callable<Integer> {
       description =
           "Random weights that each subset sum may choose from, 1 to 62; auto: for each layer the fewest"
               + " with which fewer than --failure misses are expected (default: ${DEFAULT-VALUE})."
-              + " With malach a weight may choose one of 2^N - 1 random products, N up to 24.")
+              + " With malach a weight may choose one of 2^N - 1 random products, N up to 24; with burkholz"
+              + " N is how many times the layer before is built.")
   private String samples;
 
   @Option(
@@ -213,11 +216,18 @@ final class CarveCommand implements Callable<Integer> {
         absoluteTolerance,
         aim);
     outputTolerance.check(
-        new String[] {"--tolerance", "--tolerance-absolute", "--accuracy-drop", "--bound no"},
+        new String[] {
+          "--tolerance",
+          "--tolerance-absolute",
+          "--accuracy-drop",
+          "--bound no",
+          "--construction burkholz, of which there is no bound,"
+        },
         tolerance != null,
         absoluteTolerance != null,
         drop.isGiven(),
-        !bound.isWanted());
+        !bound.isWanted(),
+        construction == Construction.BURKHOLZ);
 
     try (Bar bar = new Bar(!out.isJson());
         ThreadBatch batch = threads.batch()) {
@@ -324,7 +334,7 @@ final class CarveCommand implements Callable<Integer> {
             + samples
             + " is neither auto nor a whole number within 1 … "
             + most
-            + (construction == Construction.PENSIA ? "." : ", the most for malach."));
+            + (construction == Construction.MALACH ? ", the most for malach." : "."));
   }
 
   /** The embedded model's inputs are pixels between 0 and 1. */

@@ -173,6 +173,7 @@ record CarveOutcome(
       case NON_NEGATIVE -> "≥ 0";
       case NON_POSITIVE -> "≤ 0";
       case ANY -> "any";
+      case IMMATERIAL -> "copies";
     };
   }
 
@@ -193,9 +194,12 @@ record CarveOutcome(
         + " parameters, "
         + Text.bytes(header().target().bytes())
         + "; carved "
-        + Text.plural(header().carvedWeights(), "weight")
+        + Text.plural(header().targetWeights(), "weight")
         + " in "
-        + Text.plural(header().tensors().size(), "tensor");
+        + Text.plural(header().tensors().size(), "tensor")
+        + (header().carvedWeights() > header().targetWeights()
+            ? ", " + Text.count(header().carvedWeights()) + " with all copies"
+            : "");
   }
 
   private String carriedText() {
@@ -303,6 +307,7 @@ record CarveOutcome(
             .put("seed", header().recipe().seed().toString())
             .put("target", TicketFacts.json(header().target()))
             .put("carvedWeights", header().carvedWeights())
+            .put("targetWeights", header().targetWeights())
             .put("carriedBytes", header().carriedBytes())
             .put("randomWeights", carved.randomWeights())
             .put("kept", carved.kept())
@@ -346,6 +351,7 @@ record CarveOutcome(
         .put("shape", tensor.shape())
         .put("inputs", tensor.inputs().label())
         .put("weights", report.weights())
+        .put("copies", tensor.copies())
         .put("samplesAsked", tensor.statistics().samplesAsked())
         .put("samples", tensor.samples())
         .put("width", report.width())

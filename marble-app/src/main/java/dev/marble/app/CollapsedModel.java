@@ -37,7 +37,7 @@ final class CollapsedModel implements AutoCloseable {
 
   /** With more weights than so many it is large. */
   static CollapsedModel of(Ticket ticket, Batch batch, long most) {
-    boolean large = ticket.header().carvedWeights() > most;
+    boolean large = new Assembly(ticket, batch).collapsedWeights() > most;
     return new CollapsedModel(new Assembly(ticket, batch), ticket.path(), large);
   }
 

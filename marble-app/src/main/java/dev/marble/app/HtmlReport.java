@@ -39,7 +39,7 @@ final class HtmlReport {
     this.ticket = ticket;
     this.carved = outcome.carved();
     this.header = outcome.header();
-    this.names = new LayerNames(header.tensors());
+    this.names = new LayerNames(header.byNumber());
     this.plots = new LayerPlots(carved.tensors(), names);
   }
 
@@ -163,6 +163,11 @@ final class HtmlReport {
                     + " which some weights had none was given more (asked → needed)."
                 : "Samples: how many random products each subset sum may choose from; a layer in which"
                     + " some sums had no answer was given more (asked → needed).")
+            + (isCopied()
+                ? " Only the first layer is a pair of random layers. Each other one is a single random"
+                    + " layer behind copies of its inputs: its samples are single random weights, as"
+                    + " many as the layer before is built times."
+                : "")
             + " Least: log2(range / 2ε), below which there are too few sums. Expected and missed: subset"
             + " sums without an answer, by miss rates and in fact. Kept and density count the edges"
             + " of both random layers."
@@ -224,6 +229,10 @@ final class HtmlReport {
 
   private boolean isSingle() {
     return header.tensors().stream().anyMatch(tensor -> tensor.choice() == Choice.SINGLE);
+  }
+
+  private boolean isCopied() {
+    return header.tensors().stream().anyMatch(tensor -> tensor.choice() == Choice.COPIES);
   }
 
   private void nearness() {
@@ -314,7 +323,9 @@ final class HtmlReport {
             Overhead.text(carved)
                 + ". Pensia’s construction makes a weight of a sum of products, and its width grows"
                 + " with the logarithm of 1/error; Malach’s takes a single product, and its width"
-                + " grows with 1/error itself.",
+                + " grows with 1/error itself; Burkholz’ builds each layer several times instead of a"
+                + " hidden layer in between, so that its depth is half, and its width grows with the"
+                + " square of the logarithm.",
             "class",
             "note");
     endSection();
@@ -336,7 +347,7 @@ final class HtmlReport {
     boolean many = header.tensors().size() > MANY_MASKS;
     page.close().open("div", "class", many ? "masks many" : "masks");
     int number = 0;
-    for (CarvedTensor tensor : header.tensors()) {
+    for (CarvedTensor tensor : header.byNumber()) {
       mask(number++, tensor, MaskPicture.MOST_ROWS * (many ? 1 : 2));
     }
     page.closeLine();

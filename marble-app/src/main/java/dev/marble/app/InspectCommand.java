@@ -86,7 +86,7 @@ final class InspectCommand implements Callable<Integer> {
             .number("kept")
             .number("bits/weight")
             .number("limit");
-    for (CarvedTensor tensor : header.tensors()) {
+    for (CarvedTensor tensor : header.byNumber()) {
       table.row(
           Integer.toString(tensor.number()),
           Text.shortened(tensor.name(), 40),
@@ -124,7 +124,7 @@ final class InspectCommand implements Callable<Integer> {
     JsonObject settings = new JsonObject();
     new TreeMap<>(header.settings()).forEach(settings::put);
     List<JsonObject> carved = new ArrayList<>();
-    for (CarvedTensor tensor : header.tensors()) {
+    for (CarvedTensor tensor : header.byNumber()) {
       JsonObject each = new JsonObject();
       tensor.statistics().expectedMisses().ifPresent(misses -> each.put("expectedMisses", misses));
       carved.add(
@@ -132,6 +132,7 @@ final class InspectCommand implements Callable<Integer> {
               .put("name", tensor.name())
               .put("shape", tensor.shape())
               .put("construction", tensor.construction())
+              .put("copies", tensor.copies())
               .put("inputs", tensor.inputs().label())
               .put("weights", tensor.layout().size())
               .put("samples", tensor.samples())

@@ -56,8 +56,8 @@ final class KeyFigures {
         });
     tile(
         "Weights found",
-        Text.count(header.carvedWeights()),
-        (header.target().parameters() >= header.carvedWeights()
+        Text.count(header.targetWeights()),
+        (header.target().parameters() >= header.targetWeights()
                 ? "of " + Text.plural(header.target().parameters(), "parameter") + ", in "
                 : "in ")
             + Text.plural(carved.tensors().size(), "layer"),
@@ -123,7 +123,7 @@ final class KeyFigures {
   }
 
   private void price() {
-    double weights = Math.max(1, header.carvedWeights());
+    double weights = Math.max(1, header.targetWeights());
     page.open("p", "class", "aside")
         .leaf("strong", "What it says, and what it does not. ")
         .text(
@@ -133,7 +133,7 @@ final class KeyFigures {
                 + " kept random weights for each weight found ("
                 + Text.count(carved.kept())
                 + " for "
-                + Text.count(header.carvedWeights())
+                + Text.count(header.targetWeights())
                 + "), out of "
                 + Text.count(Math.round(carved.randomWeights() / weights))
                 + " that were drawn for each ("

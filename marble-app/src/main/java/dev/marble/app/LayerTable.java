@@ -16,8 +16,12 @@ final class LayerTable {
           new String[] {"", "#", ""},
           new String[] {"text", "layer", "its name in the model, and its shape"},
           new String[] {"text", "inputs", "what is known about the sign of its inputs"},
-          new String[] {"", "weights", "weights of the target"},
-          new String[] {"", "samples", "random products per subset sum: asked for → needed"},
+          new String[] {"", "weights", "weights of the target, every copy counted"},
+          new String[] {
+            "",
+            "samples",
+            "random products (or copies of an input) per subset sum: asked for → needed"
+          },
           new String[] {"", "least", "log2(range / 2ε): with fewer samples there are too few sums"},
           new String[] {"", "kept", "random weights that the two masks keep"},
           new String[] {"", "density", "fraction of the random weights that is kept"},
@@ -86,6 +90,7 @@ final class LayerTable {
       case NON_NEGATIVE -> "≥ 0";
       case NON_POSITIVE -> "≤ 0";
       case ANY -> "any sign";
+      case IMMATERIAL -> "copies";
     };
   }
 

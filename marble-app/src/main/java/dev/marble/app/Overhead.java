@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 final class Overhead {
   private Overhead() {}
 
-  /** "Pensia 39.5, Malach 1,240 or more (both tried on 1,524 of the weights)". */
+  /** "Pensia 39.5, Malach 1,240 … or more … (measured on 1,524 of the weights)". */
   static String text(CarveReport carved) {
     List<String> parts = new ArrayList<>();
     for (Construction construction : Construction.values()) {
@@ -24,16 +24,22 @@ final class Overhead {
       parts.add(
           name(construction)
               + " "
-              + (needed.isPresent() ? shown(needed.getAsDouble()) : "out of reach"));
+              + (needed.isPresent() ? shown(needed.getAsDouble()) : whyNot(carved, construction)));
     }
     long tried = tried(carved);
-    String on = tried == carved.header().carvedWeights() ? "all" : Text.count(tried) + " of the";
+    String on = tried == carved.header().targetWeights() ? "all" : Text.count(tried) + " of the";
     return String.join(", ", parts)
         + " random weights per target weight"
         + (on.equals("all") ? "" : " or more")
         + " for these tolerances (measured on "
         + on
         + " weights)";
+  }
+
+  private static String whyNot(CarveReport carved, Construction construction) {
+    return construction == Construction.BURKHOLZ && carved.chain().isEmpty()
+        ? "not for this graph"
+        : "out of reach";
   }
 
   static JsonObject json(CarveReport carved) {
@@ -52,7 +58,7 @@ final class Overhead {
               .put("construction", need.construction().label())
               .put("samples", need.samples())
               .put("width", need.width())
-              .put("randomWeights", tensor.randomWeights(need.width()))
+              .put("randomWeights", tensor.needed(need.construction(), 1).orElseThrow())
               .put("weightsTried", need.weights()));
     }
     return list;

@@ -43,7 +43,7 @@ final class WeightPicture {
 
   /** A weight of the first tensor that is easy to see: large, and of about five products. */
   static WeightPicture of(Ticket ticket) {
-    CarvedTensor tensor = ticket.header().tensors().getFirst();
+    CarvedTensor tensor = ticket.header().byNumber().getFirst();
     Side side = tensor.inputs().sides().getFirst();
     RandomPair pair = ticket.pair(tensor);
     Mask mask = ticket.mask(tensor, side);
@@ -62,7 +62,7 @@ final class WeightPicture {
     kept.select(best);
     double sum = pair.value(kept.sum(mask.get(best)));
     return switch (tensor.choice()) {
-      case SUBSET ->
+      case SUBSET, COPIES ->
           new WeightPicture(
               tensor, side, best, mask.get(best), all(pair.products(side), pair, best), sum);
       case SINGLE -> {
@@ -76,7 +76,7 @@ final class WeightPicture {
   /** How far a weight is from showing well. */
   private static double effort(CarvedTensor tensor, long number) {
     return switch (tensor.choice()) {
-      case SUBSET -> Math.abs(Long.bitCount(number) - WANTED);
+      case SUBSET, COPIES -> Math.abs(Long.bitCount(number) - WANTED);
       case SINGLE -> number == 0 ? MOST_SEEN : number / WANTED;
     };
   }

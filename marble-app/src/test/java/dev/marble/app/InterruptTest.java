@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -47,12 +48,10 @@ final class InterruptTest {
   private Process process;
 
   /** Starts a carve and waits until its journal holds something. */
-  private void start(Path target) throws IOException, InterruptedException {
-    process =
-        Program.start(
-            folder,
-            log,
-            Program.marble(List.of(), "carve", target.toString(), "-o", "large.ticket"));
+  private void start(Path target, String... options) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of("carve", target.toString(), "-o", "large.ticket"));
+    line.addAll(List.of(options));
+    process = Program.start(folder, log, Program.marble(List.of(), line.toArray(new String[0])));
     for (long tick = 0; !isSomethingFound() && process.isAlive(); tick++) {
       assertTrue(tick < PATIENCE_SECONDS * 50, "nothing found yet");
       Thread.sleep(20);
@@ -144,20 +143,23 @@ final class InterruptTest {
     assertEquals(2, files().size());
   }
 
-  @Test
-  void killedAtAnyMomentItContinues() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @CsvSource({"pensia, 500", "burkholz, 120"})
+  void killedAtAnyMomentItContinues(String construction, int width)
+      throws IOException, InterruptedException {
     int[] widths = new int[9];
-    Arrays.fill(widths, 500);
+    Arrays.fill(widths, width);
     Path target = SmallModel.chain(models.resolve("deep.onnx"), 1, widths);
-    Path whole = models.resolve("whole.ticket");
-    Said.by("carve", target, "-o", whole).well();
+    Path whole = models.resolve(construction + ".ticket");
+    String option = "--construction=" + construction;
+    Said.by("carve", target, "-o", whole, option).well();
     long seed = 20_261_122;
     Random random = new Random(seed);
     int kills = 0;
     double patience = 300; // and longer each time, for machines that have much else to do
     for (boolean done = false; !done; kills++, patience *= 1.25) {
       assertTrue(kills < 30, "no end, with seed " + seed);
-      start(target);
+      start(target, option);
       done = process.waitFor(random.nextInt(20, (int) patience), TimeUnit.MILLISECONDS);
       process.destroyForcibly().waitFor();
     }

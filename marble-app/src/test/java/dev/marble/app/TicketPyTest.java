@@ -37,7 +37,10 @@ final class TicketPyTest {
         "--samples=5 --on-miss=accept",
         "--construction=malach",
         "--construction=malach --biases --fold-batch-norm --input-box=0,1 --aim=1",
-        "--construction=malach --input-box=-2,-1 --samples=4 --on-miss=accept"
+        "--construction=malach --input-box=-2,-1 --samples=4 --on-miss=accept",
+        "--construction=burkholz --tolerance=0.05",
+        "--construction=burkholz --biases --fold-batch-norm --input-box=0,1 --aim=1",
+        "--construction=burkholz --samples=5 --on-miss=accept"
       })
   void agreesWithVerify(String options) throws IOException, InterruptedException {
     Path ticket = folder.resolve("x.ticket");

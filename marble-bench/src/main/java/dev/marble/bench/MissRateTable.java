@@ -12,10 +12,11 @@ import java.util.stream.IntStream;
 /**
  * Measures the table of miss rates that the carver's number of samples is chosen by, and writes it.
  *
- * <p>{@code --out FILE [--pools 1024] [--seed 1] [--octaves 22]}; a quarter of the pools where the
- * tolerance is below 2<sup>-12</sup> and each takes longer. The usual values give the bytes of
- * {@code marble-core/src/main/resources/dev/marble/construction/miss-rates.txt}, whatever the
- * number of threads.
+ * <p>{@code --out FILE [--items products|weights] [--pools 1024] [--seed 1] [--octaves 22]}; a
+ * quarter of the pools where the tolerance is below 2<sup>-12</sup> and each takes longer. The
+ * usual values give the bytes of {@code miss-rates.txt}, and with {@code --items weights --pools
+ * 256} those of {@code miss-rates-single.txt}, both in {@code
+ * marble-core/src/main/resources/dev/marble/construction}, whatever the number of threads.
  */
 public final class MissRateTable {
   /** Rates below 2 to minus this are not measured: one in 2.8e14. */
@@ -29,11 +30,11 @@ public final class MissRateTable {
   };
 
   private record Cell(int octave, double target) {
-    String line(long seed, int pools) {
+    String line(MissSplitting.Items kind, long seed, int pools) {
       // Far apart, so that no two cells share a stream.
       Seed own = new Seed(seed * 1_000_003 + octave * 1009L + Math.round(32 * target));
       double[] bits =
-          new MissSplitting(own)
+          new MissSplitting(own, kind)
               .rates(
                   target,
                   Math.scalb(1.0, -octave),
@@ -57,10 +58,13 @@ public final class MissRateTable {
    * @throws IOException if the file cannot be written
    */
   public static void main(String[] arguments) throws IOException {
-    Options options = new Options(arguments, "--out", "--pools", "--seed", "--octaves");
+    Options options = new Options(arguments, "--out", "--items", "--pools", "--seed", "--octaves");
     int pools = (int) options.number("--pools", 1024);
     long seed = (long) options.number("--seed", 1);
     int octaves = (int) options.number("--octaves", 22);
+    MissSplitting.Items kind =
+        MissSplitting.Items.valueOf(
+            options.text("--items").orElse("products").toUpperCase(Locale.ROOT));
     List<Cell> cells = new ArrayList<>();
     for (int octave = 0; octave <= octaves; octave++) {
       for (double target : TARGETS) {
@@ -73,14 +77,20 @@ public final class MissRateTable {
     IntStream.range(0, lines.length)
         .parallel()
         .forEach(i -> {
-          lines[i] = cells.get(i).line(seed, pools);
+          lines[i] = cells.get(i).line(kind, seed, pools);
           System.err.println(lines[i].substring(0, Math.min(60, lines[i].length())));
         });
     List<String> text = new ArrayList<>();
     text.add("# Measured by dev.marble.bench.MissRateTable with " + pools + " pools, seed " + seed);
-    text.add("# Products of two uniform weights: tolerance 2^-first, target second; then");
     text.add(
-        "# -100 log2 of the share of pools of n = 1, 2, ... products without a subset so near");
+        (kind == MissSplitting.Items.PRODUCTS
+                ? "# Products of two uniform weights"
+                : "# Single uniform weights")
+            + ": tolerance 2^-first, target second; then");
+    text.add(
+        "# -100 log2 of the share of pools of n = 1, 2, ... "
+            + kind.name().toLowerCase(Locale.ROOT)
+            + " without a subset so near");
     text.addAll(List.of(lines));
     Files.writeString(Path.of(options.text("--out").orElseThrow()), String.join("\n", text) + "\n");
   }

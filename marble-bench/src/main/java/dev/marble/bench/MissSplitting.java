@@ -13,8 +13,9 @@ import dev.marble.ticket.Side;
 import java.util.Arrays;
 
 /**
- * How often no subset of n products v·u (u live, both uniform on the grid) comes within a tolerance
- * of a target, for n = 1, 2, …: down to rates far below one in the number of pools drawn.
+ * How often no subset of n products v·u (u live, both uniform on the grid), or of n weights v
+ * alone, comes within a tolerance of a target, for n = 1, 2, …: down to rates far below one in the
+ * number of pools drawn.
  *
  * <p>A pool that misses with n + 1 products missed with its first n, so the rate is a product of
  * survival shares: of many pools that miss with n products, each draws one more, and the share of
@@ -30,9 +31,18 @@ final class MissSplitting {
   /** The most products that a mask can name. */
   static final int MOST = 62;
 
+  /** What the subsets are of. */
+  enum Items {
+    /** Products of a live weight and another one. */
+    PRODUCTS,
+    /** Single weights. */
+    WEIGHTS
+  }
+
   private static final long FEW_SUMS = 1L << 17;
 
   private final Seed seed;
+  private final Items kind;
   private final RandomWeights into;
   private final RandomWeights outOf;
   private final FirstSubset first = new FirstSubset();
@@ -44,9 +54,11 @@ final class MissSplitting {
    * A measurement.
    *
    * @param seed of all that is drawn
+   * @param kind what the subsets are of
    */
-  MissSplitting(Seed seed) {
+  MissSplitting(Seed seed, Items kind) {
     this.seed = seed;
+    this.kind = kind;
     this.into = new RandomWeights(seed, 0, Distribution.UNIFORM);
     this.outOf = new RandomWeights(seed, 1, Distribution.UNIFORM);
   }
@@ -98,6 +110,9 @@ final class MissSplitting {
   }
 
   private long product() {
+    if (kind == Items.WEIGHTS) {
+      return (long) Grid.ONE * outOf.at(drawn++);
+    }
     int live;
     do {
       live = into.at(drawn++);

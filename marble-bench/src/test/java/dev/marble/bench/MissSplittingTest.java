@@ -23,7 +23,9 @@ final class MissSplittingTest {
   @CsvSource({"0.5, 0.125", "1, 0.0625", "0.0625, 0.03125", "0.25, 0.0078125"})
   void splittingAgreesWithDrawing(double target, double tolerance) {
     long seed = 11;
-    double[] bits = new MissSplitting(new Seed(seed)).rates(target, tolerance, 4000, 9);
+    double[] bits =
+        new MissSplitting(new Seed(seed), MissSplitting.Items.PRODUCTS)
+            .rates(target, tolerance, 4000, 9);
     Random random = new Random(seed);
     for (int n = 2; n <= Math.min(bits.length, 12); n += 5) {
       int missed = 0;
@@ -73,7 +75,8 @@ final class MissSplittingTest {
     int most = MissSplitting.MOST;
     for (long seed = 17; seed < 17 + RUNS; seed++) {
       double[] bits =
-          new MissSplitting(new Seed(seed)).rates(target, Math.scalb(1.0, -octave), 500, 12);
+          new MissSplitting(new Seed(seed), MissSplitting.Items.PRODUCTS)
+              .rates(target, Math.scalb(1.0, -octave), 500, 12);
       most = Math.min(most, bits.length);
       for (int n = 1; n <= bits.length; n++) {
         rates[n - 1] += Math.pow(2, -bits[n - 1]) / RUNS;
@@ -89,8 +92,10 @@ final class MissSplittingTest {
 
   @Test
   void theSameSeedMeasuresTheSame() {
-    double[] once = new MissSplitting(new Seed(3)).rates(0.5, 0.01, 200, 12);
-    double[] again = new MissSplitting(new Seed(3)).rates(0.5, 0.01, 200, 12);
+    double[] once =
+        new MissSplitting(new Seed(3), MissSplitting.Items.PRODUCTS).rates(0.5, 0.01, 200, 12);
+    double[] again =
+        new MissSplitting(new Seed(3), MissSplitting.Items.PRODUCTS).rates(0.5, 0.01, 200, 12);
     assertEquals(List.of(once.length, once[9]), List.of(again.length, again[9]));
   }
 

@@ -12,9 +12,10 @@ import java.util.TreeMap;
  * @param recipe seed and distribution of the random network
  * @param tolerance how far a weight may be off
  * @param samples n to begin with: for Pensia's construction the live hidden units per input and
- *     side, 1 to 62, for Malach's the 2<sup>n</sup> − 1 units that are looked through, 1 to 24; 0
- *     for the fewest with which fewer than {@code failure} misses are expected in a tensor
- *     (Pensia), or for a number that follows from tolerance and aim (Malach)
+ *     side, 1 to 62, for Burkholz' the copies of each input, 1 to 62, for Malach's the
+ *     2<sup>n</sup> − 1 units that are looked through, 1 to 24; 0 for the fewest with which fewer
+ *     than {@code failure} misses are expected in a tensor (subset sums), or for a number that
+ *     follows from tolerance and aim (Malach)
  * @param aim the share of the tolerance that is tried first, above 0 and at most 1; a weight that
  *     misses it is still held to the whole tolerance. A smaller aim costs log₂(1/aim) bits per
  *     weight and makes the errors of a layer that much smaller
@@ -54,7 +55,7 @@ public record CarveSettings(
       throw new IllegalArgumentException(
           "the failure " + failure + " (expected misses per layer) is not above 0 and finite");
     }
-    if (samples == 0 && construction == Construction.PENSIA && !hasRates(recipe)) {
+    if (samples == 0 && construction != Construction.MALACH && !hasRates(recipe)) {
       throw new IllegalArgumentException(
           "miss rates are measured for uniform weights; with "
               + recipe.distribution().label()
@@ -141,6 +142,16 @@ public record CarveSettings(
    */
   public CarveSettings with(Tolerance other) {
     return new CarveSettings(recipe, other, samples, aim, onMiss, failure, scale, construction);
+  }
+
+  /**
+   * The same with another construction.
+   *
+   * @param other how a weight is made of random ones
+   * @return new settings
+   */
+  public CarveSettings with(Construction other) {
+    return new CarveSettings(recipe, tolerance, samples, aim, onMiss, failure, scale, other);
   }
 
   /**

@@ -79,6 +79,44 @@ public enum Construction {
     Search search(RandomPair pair, Side side) {
       return new UnitSearch(pair, side);
     }
+  },
+
+  /** A subset sum of single weights, one per copy of the input, see {@link Burkholz}. */
+  BURKHOLZ(Choice.COPIES) {
+    @Override
+    public String nameOf(TargetTensor tensor) {
+      return Burkholz.NAME;
+    }
+
+    @Override
+    double headroom() {
+      return PENSIA.headroom();
+    }
+
+    @Override
+    MissRates rates() {
+      return MissRates.single();
+    }
+
+    @Override
+    SampleRule.Choice choose(CarveSettings settings, SampleRule rule, double share) {
+      return PENSIA.choose(settings, rule, share);
+    }
+
+    @Override
+    int wider(int samples) {
+      return Math.min(most(), samples + Math.max(1, samples / 8));
+    }
+
+    @Override
+    int advised(int samples) {
+      return PENSIA.advised(samples);
+    }
+
+    @Override
+    Search search(RandomPair pair, Side side) {
+      return new SubsetSearch(pair, side);
+    }
   };
 
   private final Choice choice;
@@ -111,6 +149,11 @@ public enum Construction {
 
   /** The scale is the smallest power of two that is at least so many times the largest weight. */
   abstract double headroom();
+
+  /** How often a subset sum is missed, where it is one. */
+  MissRates rates() {
+    return MissRates.uniform();
+  }
 
   /**
    * The bits of a mask's numbers to begin with, for a tolerance as a share of the largest weight.

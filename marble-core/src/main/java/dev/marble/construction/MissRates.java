@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How often a target is missed by all subsets of n products of two uniform weights, as measured: a
- * table over the tolerance (powers of two), the target and n, down to rates of 2<sup>−48</sup>.
- * Tolerance and target are in units of the pair's scale.
+ * How often a target is missed by all subsets of n products of two uniform weights, or of n single
+ * ones, as measured: a table over the tolerance (powers of two), the target and n, down to rates of
+ * 2<sup>−48</sup>. Tolerance and target are in units of the pair's scale.
  *
  * <p>The table was made by the benchmark {@code MissRateTable}, by splitting: every rate in it was
  * seen, none is extrapolated: a rate below counts as the last one seen. Between its entries the
@@ -25,21 +25,15 @@ final class MissRates {
   /** Targets beyond are not in the table: they count as missed. */
   static final double LARGEST_TARGET = 4;
 
-  private static final String TABLE = "miss-rates.txt";
   private static final int SAMPLES_PER_OCTAVE = 2;
   private static final double LN2 = StrictMath.log(2);
 
   private static final class Uniform {
-    private static final MissRates RATES = read();
+    private static final MissRates RATES = read("miss-rates.txt");
+  }
 
-    private static MissRates read() {
-      try (InputStream in = MissRates.class.getResourceAsStream(TABLE)) {
-        return new MissRates(
-            new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
-      } catch (IOException e) {
-        throw new UncheckedIOException("the table " + TABLE + " cannot be read", e);
-      }
-    }
+  private static final class Single {
+    private static final MissRates RATES = read("miss-rates-single.txt");
   }
 
   /** All targets that occur, ascending. */
@@ -69,6 +63,14 @@ final class MissRates {
     }
   }
 
+  private static MissRates read(String table) {
+    try (InputStream in = MissRates.class.getResourceAsStream(table)) {
+      return new MissRates(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the table " + table + " cannot be read", e);
+    }
+  }
+
   /** What a coarser tolerance misses, a finer one does too: of two noisy rates the larger. */
   private static void atLeast(double[] coarse, double[] fine) {
     for (int n = 1; n <= fine.length && coarse.length > 0; n++) {
@@ -80,9 +82,14 @@ final class MissRates {
     return samples < 1 ? 0 : row[Math.min(samples, row.length) - 1];
   }
 
-  /** The rates for uniform weights on both layers. */
+  /** The rates for products of uniform weights of two layers. */
   static MissRates uniform() {
     return Uniform.RATES;
+  }
+
+  /** The rates for uniform weights of one layer. */
+  static MissRates single() {
+    return Single.RATES;
   }
 
   /** The rates for one number of samples and one tolerance, by target. */

@@ -2,6 +2,7 @@ package dev.marble.construction;
 
 import dev.marble.MarbleException;
 import dev.marble.batch.Batch;
+import dev.marble.ticket.InputSign;
 import dev.marble.ticket.RandomPair;
 import dev.marble.ticket.TensorLayout;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class Overparameterization {
         new CarveSettings(
             settings.recipe(),
             new Tolerance.Absolute(tolerance),
-            construction == Construction.PENSIA ? FIRST_SAMPLES : 0,
+            construction == Construction.MALACH ? 0 : FIRST_SAMPLES,
             1,
             OnMiss.WIDEN,
             settings.failure(),
@@ -80,17 +81,20 @@ public final class Overparameterization {
             tensor.construction(),
             layout.dims(),
             layout,
-            tensor.inputs(),
+            construction == Construction.BURKHOLZ ? InputSign.IMMATERIAL : tensor.inputs(),
             Optional.empty());
     try {
       TensorResult result = new TensorCarver(plain, batch, done -> {}).carve(sampled, number, some);
       int samples = Math.max(1, mostSamples(result));
       int width =
-          construction == Construction.PENSIA
-              ? new RandomPair(
-                      settings.recipe(), number, tensor.layout(), tensor.inputs(), samples, 0)
-                  .width(List.of())
-              : Math.max(1, result.width());
+          switch (construction) {
+            case PENSIA ->
+                new RandomPair(
+                        settings.recipe(), number, tensor.layout(), tensor.inputs(), samples, 0)
+                    .width(List.of());
+            case MALACH -> Math.max(1, result.width());
+            case BURKHOLZ -> samples;
+          };
       return Optional.of(new Need(construction, samples, width, some.length));
     } catch (MarbleException e) {
       // A weight is out of reach, or a block has too few live units: there is no width to tell.

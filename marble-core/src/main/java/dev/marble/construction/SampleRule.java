@@ -23,17 +23,20 @@ final class SampleRule {
   record Choice(int samples, OptionalDouble expectedMisses) {}
 
   private final long[] counts = new long[BINS];
+  private final MissRates rates;
   private final double tolerance;
   private final int sides;
 
   /**
    * The rule for one tensor.
    *
+   * @param rates how often a target is missed
    * @param values its weights, none beyond {@link MissRates#LARGEST_TARGET} times the scale
    * @param sides subset sums per weight
    * @param scale how they lie on the grid
    */
-  SampleRule(float[] values, int sides, TensorScale scale) {
+  SampleRule(MissRates rates, float[] values, int sides, TensorScale scale) {
+    this.rates = rates;
     this.tolerance = Math.scalb((double) Math.max(1, scale.gridTolerance()), -Grid.PRODUCT_BITS);
     this.sides = sides;
     for (float value : values) {
@@ -51,12 +54,12 @@ final class SampleRule {
    * @param samples n, 1 to 62
    */
   double expectedMisses(int samples) {
-    MissRates.AtTolerance rates = MissRates.uniform().at(samples, tolerance);
+    MissRates.AtTolerance byTarget = rates.at(samples, tolerance);
     double sum = 0;
     for (int bin = 0; bin < BINS; bin++) {
       if (counts[bin] > 0) {
         double end = Math.max((double) bin / BINS_PER_UNIT, Math.nextUp(tolerance));
-        sum += counts[bin] * rates.rate(end);
+        sum += counts[bin] * byTarget.rate(end);
       }
     }
     return sides * sum;

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Finds one target tensor in its pair of random layers: for each weight and side, the first subset
- * of the products that lies within the tolerance.
+ * Finds one target tensor in its random layers: for each weight and side, the first subset of the
+ * products (or, behind copies of the inputs, of the weights) that lies within the tolerance.
  *
  * <p>The subset found for a weight depends on the seed, the tensor's number and the weight's index
  * alone, so the result is the same for any number of threads, and whether or not part of it comes
@@ -114,7 +114,9 @@ public final class TensorCarver {
         new TensorWork(settings, batch, progress, journal, tensor, number, values, scale);
     SampleRule.Choice choice =
         settings.choose(
-            new SampleRule(values, tensor.inputs().sides().size(), scale), scale.share());
+            new SampleRule(
+                settings.construction().rates(), values, tensor.inputs().sides().size(), scale),
+            scale.share());
     long missed = work.solveAll(choice.samples());
     while (work.misses() > 0
         && settings.onMiss() == OnMiss.WIDEN

@@ -7,15 +7,18 @@ import java.util.Optional;
  * One tensor of the target that the ticket rebuilds from random weights.
  *
  * @param name its name in the skeleton
- * @param construction the construction's name: {@code pensia}, {@code da-cunha}, {@code bias} or
- *     {@code malach}
+ * @param construction the construction's name: {@code pensia}, {@code da-cunha}, {@code bias},
+ *     {@code malach} or {@code burkholz}
  * @param number ℓ: it is found in the random layers 2ℓ and 2ℓ + 1
- * @param shape its shape in the skeleton
+ * @param shape its shape in the skeleton, whose input axis is n times as long for copies
  * @param layout which input each weight belongs to; as many weights as the shape has
  * @param inputs what is known about its inputs' sign
  * @param choice what the numbers of its masks say
+ * @param copies how many times each output is built, copy by copy: weights of the shape repeat
+ *     their target's so often
  * @param samples the bits of such a number, n: a subset of n live hidden units per input and side
- *     (1 to 62), or a single one of 2<sup>n</sup> − 1 (1 to 24)
+ *     (1 to 62), a single one of 2<sup>n</sup> − 1 (1 to 24), or a subset of n copies of the input
+ *     (1 to 62)
  * @param scaleExponent the second random layer's scale is 2 to this power
  * @param tolerance the largest accepted |weight − target|
  * @param origin where the target tensor lies in the target's file, if it lies there as it is
@@ -32,6 +35,7 @@ public record CarvedTensor(
     TensorLayout layout,
     InputSign inputs,
     Choice choice,
+    int copies,
     int samples,
     int scaleExponent,
     double tolerance,
@@ -49,6 +53,14 @@ public record CarvedTensor(
       size = Math.multiplyExact(size, (long) dim);
     }
     require(size == layout.size(), name, "its shape and its layout differ in size");
+    require(
+        copies >= 1 && layout.size() % copies == 0,
+        name,
+        "its " + layout.size() + " weights are not " + copies + " copies");
+    require(
+        (choice == Choice.COPIES) == (inputs == InputSign.IMMATERIAL),
+        name,
+        "the choice " + choice.label() + " does not go with " + inputs.label() + " inputs");
     require(
         samples >= 1 && samples <= choice.mostSamples(),
         name,
@@ -79,11 +91,16 @@ public record CarvedTensor(
     return masks.stream().mapToLong(StoredMask::kept).sum();
   }
 
-  /** The most hidden units of one block that its weights can keep. */
+  /** The number of weights that the target has for it: one for all copies. */
+  public int targetWeights() {
+    return layout.size() / copies;
+  }
+
+  /** The most hidden units of one block, or copies of one input, that its weights can keep. */
   public long mostUnits() {
     long sides = masks.size();
     return switch (choice) {
-      case SUBSET -> samples * sides;
+      case SUBSET, COPIES -> samples * sides;
       case SINGLE -> Math.min((1L << samples) - 1, sides * (layout.size() / layout.blocks()));
     };
   }

@@ -3,8 +3,8 @@ package dev.marble.ticket;
 import java.util.Locale;
 
 /**
- * What the number that a mask stores for a weight says about the hidden units of its block. A
- * number has n bits, the tensor's samples.
+ * What the number that a mask stores for a weight says about the hidden units of its block, or
+ * about the copies of its input. A number has n bits, the tensor's samples.
  */
 public enum Choice {
   /** Bit j says whether the j-th live unit is kept: the weight is a sum of products. */
@@ -20,6 +20,17 @@ public enum Choice {
     @Override
     public int kept(long number) {
       return number == 0 ? 0 : 1;
+    }
+  },
+
+  /**
+   * Bit c says whether the random weight at the c-th copy of the input is kept: the weight is a sum
+   * of single random weights, and there are no hidden units.
+   */
+  COPIES(1 << 8, 62) {
+    @Override
+    public int kept(long number) {
+      return Long.bitCount(number);
     }
   };
 
@@ -49,7 +60,7 @@ public enum Choice {
    */
   public abstract int kept(long number);
 
-  /** The name in files: {@code subset} or {@code single}. */
+  /** The name in files: {@code subset}, {@code single} or {@code copies}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -68,6 +79,6 @@ public enum Choice {
       }
     }
     throw new IllegalArgumentException(
-        "the choice \"" + label + "\" is none of subset, single; maybe use a newer Marble");
+        "the choice \"" + label + "\" is none of subset, single, copies; maybe use a newer Marble");
   }
 }

@@ -130,6 +130,9 @@ final class HeaderJson {
     if (tensor.choice() != Choice.SUBSET) {
       json.put("choice", tensor.choice().label());
     }
+    if (tensor.copies() > 1) {
+      json.put("copies", tensor.copies());
+    }
     json.put("samples", tensor.samples())
         .put("scaleExponent", tensor.scaleExponent())
         .put("tolerance", tensor.tolerance());
@@ -161,6 +164,7 @@ final class HeaderJson {
             json.ints("dims", 1, Integer.MAX_VALUE), json.ints("inputAxes", 0, 1 << 16)),
         InputSign.parse(json.string("inputs")),
         json.has("choice") ? Choice.parse(json.string("choice")) : Choice.SUBSET,
+        json.has("copies") ? (int) json.whole("copies", 1, Choice.COPIES.mostSamples()) : 1,
         (int) json.whole("samples", 1, 62),
         (int) json.whole("scaleExponent", -160, 160),
         json.number("tolerance"),
@@ -202,7 +206,7 @@ final class HeaderJson {
   private static JsonObject write(Origin origin) {
     List<JsonObject> steps = new ArrayList<>();
     for (Origin.Step step : origin.steps()) {
-      steps.add(new JsonObject().put(step.transpose() ? "transpose" : "reshape", step.numbers()));
+      steps.add(new JsonObject().put(step.kind().label(), step.numbers()));
     }
     return new JsonObject().put("initializer", origin.initializer()).put("steps", steps);
   }
@@ -210,10 +214,11 @@ final class HeaderJson {
   private static Origin readOrigin(JsonObject json) {
     List<Origin.Step> steps = new ArrayList<>();
     for (JsonObject step : json.objects("steps")) {
-      boolean transpose = step.has("transpose");
-      steps.add(
-          new Origin.Step(
-              transpose, step.ints(transpose ? "transpose" : "reshape", 0, Integer.MAX_VALUE)));
+      Origin.Kind kind =
+          step.has(Origin.Kind.TRANSPOSE.label())
+              ? Origin.Kind.TRANSPOSE
+              : step.has(Origin.Kind.TILE.label()) ? Origin.Kind.TILE : Origin.Kind.RESHAPE;
+      steps.add(new Origin.Step(kind, step.ints(kind.label(), 0, Integer.MAX_VALUE)));
     }
     return new Origin(json.string("initializer"), steps);
   }

@@ -1,7 +1,9 @@
 package dev.marble.ticket;
 
 import dev.marble.MarbleException;
+import dev.marble.random.Grid;
 import dev.marble.random.RandomWeights;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,6 +41,23 @@ public final class HiddenUnits {
       }
     }
     this.width = widest;
+  }
+
+  /** One unit per copy of each input, which hands its input on as it is. */
+  private HiddenUnits(int blocks, int copies) {
+    this.samples = copies;
+    this.blocks = blocks;
+    this.width = copies;
+    int[] copy = new int[blocks * copies];
+    int[] one = new int[blocks * copies];
+    Arrays.setAll(copy, i -> i % copies);
+    Arrays.fill(one, Grid.ONE);
+    units[Side.POSITIVE.ordinal()] = copy;
+    values[Side.POSITIVE.ordinal()] = one;
+  }
+
+  static HiddenUnits copies(int blocks, int copies) {
+    return new HiddenUnits(blocks, copies);
   }
 
   static HiddenUnits draw(RandomWeights into, int blocks, int samples, List<Side> sides) {

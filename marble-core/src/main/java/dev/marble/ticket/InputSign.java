@@ -10,7 +10,12 @@ public enum InputSign {
   /** All inputs are ≤ 0: one subset sum per weight, over units with u &lt; 0. */
   NON_POSITIVE(List.of(Side.NEGATIVE)),
   /** Inputs of either sign: two subset sums per weight. */
-  ANY(List.of(Side.POSITIVE, Side.NEGATIVE));
+  ANY(List.of(Side.POSITIVE, Side.NEGATIVE)),
+  /**
+   * No ReLU lies between the inputs and their random weights, so their sign does not matter: one
+   * subset sum per weight, told as the positive side. It goes with {@link Choice#COPIES} alone.
+   */
+  IMMATERIAL(List.of(Side.POSITIVE));
 
   private final List<Side> sides;
 
@@ -23,7 +28,7 @@ public enum InputSign {
     return sides;
   }
 
-  /** The name in files: {@code non-negative}, {@code non-positive} or {@code any}. */
+  /** The name in files: {@code non-negative}, {@code any} and the like. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -42,6 +47,6 @@ public enum InputSign {
       }
     }
     throw new IllegalArgumentException(
-        "the input sign \"" + label + "\" is none of non-negative, non-positive, any");
+        "the input sign \"" + label + "\" is none of non-negative, non-positive, any, immaterial");
   }
 }

@@ -12,6 +12,9 @@ import java.util.Optional;
  * index {@code b · stride + k} in its random layer, the weight out of it for the target weight with
  * flat index t has index {@code t · stride + k} in the next one. Both layers' weights lie in [−1,
  * 1]; the second layer's are multiplied by the scale 2<sup>scaleExponent</sup>.
+ *
+ * <p>For {@link Choice#COPIES} the first of the two layers is not there: unit k of block b is the
+ * k-th copy of input b, and its weight is 1.
  */
 public final class RandomPair {
   private final TensorLayout layout;
@@ -71,9 +74,12 @@ public final class RandomPair {
     this.into = recipe.into(number);
     this.outOf = recipe.outOf(number);
     this.live =
-        choice == Choice.SUBSET
-            ? Optional.of(HiddenUnits.draw(into, layout.blocks(), samples, inputs.sides()))
-            : Optional.empty();
+        switch (choice) {
+          case SUBSET ->
+              Optional.of(HiddenUnits.draw(into, layout.blocks(), samples, inputs.sides()));
+          case COPIES -> Optional.of(HiddenUnits.copies(layout.blocks(), samples));
+          case SINGLE -> Optional.empty();
+        };
   }
 
   /** The layout of the target tensor. */
@@ -100,7 +106,8 @@ public final class RandomPair {
    * The hidden units per block that the random network needs, pruned ones included.
    *
    * @param masks the masks of all sides
-   * @return for subsets what holds the live units of every block, else what holds every kept unit
+   * @return for subsets what holds the live units of every block, for copies their number, else
+   *     what holds every kept unit
    */
   public int width(Collection<Mask> masks) {
     return live.map(HiddenUnits::width)
@@ -109,12 +116,15 @@ public final class RandomPair {
 
   /**
    * The hidden units of all blocks that the masks keep: for subsets all live ones, else those that
-   * some weight keeps.
+   * some weight keeps; none for copies, which are kept by the layer before.
    *
    * @param masks one per side
    * @return how many
    */
   public long hiddenKept(Map<Side, Mask> masks) {
+    if (choice == Choice.COPIES) {
+      return 0;
+    }
     if (live.isPresent()) {
       return (long) layout.blocks() * samples * masks.size();
     }
@@ -174,7 +184,7 @@ public final class RandomPair {
    * @return u in units of 2<sup>-23</sup>
    */
   public int in(int block, int unit) {
-    return into.at((long) block * choice.stride() + unit);
+    return choice == Choice.COPIES ? Grid.ONE : into.at((long) block * choice.stride() + unit);
   }
 
   /**

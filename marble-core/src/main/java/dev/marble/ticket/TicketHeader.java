@@ -1,5 +1,6 @@
 package dev.marble.ticket;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +14,7 @@ import java.util.Map;
  * @param skeleton the ONNX graph without its weights
  * @param carriedFile the carried tensors, as safetensors
  * @param carried the list of them
- * @param tensors the carved tensors
+ * @param tensors the carved tensors, in the order of carving
  * @param weightsSha256 SHA-256 over all rebuilt weights, tensor after tensor, side after side
  * @param notes what a user should know, one sentence each
  */
@@ -40,7 +41,17 @@ public record TicketHeader(
     notes = List.copyOf(notes);
   }
 
-  /** The number of weights that are rebuilt. */
+  /** The carved tensors in the order of their numbers, which is that of the target's graph. */
+  public List<CarvedTensor> byNumber() {
+    return tensors.stream().sorted(Comparator.comparingInt(CarvedTensor::number)).toList();
+  }
+
+  /** The number of the target's weights that are rebuilt, once or in copies. */
+  public long targetWeights() {
+    return tensors.stream().mapToLong(CarvedTensor::targetWeights).sum();
+  }
+
+  /** The number of weights that are rebuilt, every copy counted. */
   public long carvedWeights() {
     return tensors.stream().mapToLong(tensor -> tensor.layout().size()).sum();
   }

@@ -74,6 +74,9 @@ record Carving(TensorLayout layout, InputSign inputs, float[] values, CarveSetti
   long[] products(TensorResult result, Side side, int t) {
     FormatPage page = new FormatPage(SEED, settings.recipe().distribution().label());
     int block = FormatPage.block(layout.dims(), layout.inputAxes(), t);
+    if (settings.construction() == Construction.BURKHOLZ) {
+      return page.copies(NUMBER, result.samples(), t);
+    }
     return page.products(NUMBER, block, side == Side.POSITIVE, result.samples(), t);
   }
 

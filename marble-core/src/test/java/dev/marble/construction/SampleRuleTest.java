@@ -51,7 +51,8 @@ final class SampleRuleTest {
 
   private static SampleRule rule(double tolerance, int sides, int exponent, float... values) {
     long grid = (long) Math.scalb(tolerance, Grid.PRODUCT_BITS);
-    return new SampleRule(values, sides, new TensorScale(1, tolerance, exponent, grid));
+    return new SampleRule(
+        MissRates.uniform(), values, sides, new TensorScale(1, tolerance, exponent, grid));
   }
 
   private static CarveSettings settings(

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TensorCarverTest {
 
   static Stream<Carving> carvings() {
-    return Stream.of(InputSign.values())
+    return Stream.of(InputSign.NON_NEGATIVE, InputSign.NON_POSITIVE, InputSign.ANY)
         .flatMap(sign ->
             Stream.of(Carving.DENSE, Carving.CONVOLUTION, Carving.BIAS)
                 .map(layout -> carving(layout, sign, Distribution.UNIFORM)));

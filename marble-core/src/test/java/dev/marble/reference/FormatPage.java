@@ -98,6 +98,15 @@ public record FormatPage(long seed, String distribution) {
     return products;
   }
 
+  /** The products that the mask of weight t chooses from where its inputs have copies. */
+  public long[] copies(int number, int copies, long t) {
+    long[] products = new long[copies];
+    for (int c = 0; c < copies; c++) {
+      products[c] = q(2L * number + 1, ROOM * t + c) * (1L << 23);
+    }
+    return products;
+  }
+
   /**
    * S of a weight that keeps a single unit: number is 0 for none, or the unit's number plus one.
    */

@@ -105,8 +105,9 @@ record SmallTicket(long seed, Distribution distribution, Choice choice) {
       String construction,
       List<Integer> shape,
       TensorLayout layout,
-      InputSign inputs,
+      InputSign sign,
       MessageDigest all) {
+    InputSign inputs = choice == Choice.COPIES ? InputSign.IMMATERIAL : sign;
     List<StoredMask> masks = new ArrayList<>();
     MessageDigest own = Digests.sha256();
     for (Side side : inputs.sides()) {
@@ -118,7 +119,10 @@ record SmallTicket(long seed, Distribution distribution, Choice choice) {
     Origin origin =
         new Origin(
             name + ".weight",
-            List.of(new Origin.Step(true, List.of(1, 0)), new Origin.Step(false, List.of(3, 4))));
+            List.of(
+                new Origin.Step(Origin.Kind.TRANSPOSE, List.of(1, 0)),
+                new Origin.Step(Origin.Kind.RESHAPE, List.of(3, 2)),
+                new Origin.Step(Origin.Kind.TILE, List.of(1, 2))));
     return new CarvedTensor(
         name,
         construction,
@@ -127,6 +131,7 @@ record SmallTicket(long seed, Distribution distribution, Choice choice) {
         layout,
         inputs,
         choice,
+        name.equals("conv") ? 2 : 1,
         samples(name),
         scaleExponent(name),
         TOLERANCE,
@@ -172,9 +177,12 @@ record SmallTicket(long seed, Distribution distribution, Choice choice) {
     FormatPage page = new FormatPage(seed, distribution.label());
     int block = FormatPage.block(layout.dims(), layout.inputAxes(), t);
     boolean positive = side == Side.POSITIVE;
-    return choice == Choice.SINGLE
-        ? page.single(number(name), block, positive, t, chosen)
-        : FormatPage.sum(page.products(number(name), block, positive, samples(name), t), chosen);
+    return switch (choice) {
+      case SINGLE -> page.single(number(name), block, positive, t, chosen);
+      case SUBSET ->
+          FormatPage.sum(page.products(number(name), block, positive, samples(name), t), chosen);
+      case COPIES -> FormatPage.sum(page.copies(number(name), samples(name), t), chosen);
+    };
   }
 
   static byte[] bytes(float[] values) {

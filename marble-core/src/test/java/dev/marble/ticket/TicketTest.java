@@ -144,7 +144,8 @@ final class TicketTest {
       JsonObject origin = json.objects("tensors").getFirst().object("origin");
       assertEquals("dense.weight", origin.string("initializer"));
       assertEquals(List.of(1, 0), origin.objects("steps").get(0).ints("transpose", 0, 9));
-      assertEquals(List.of(3, 4), origin.objects("steps").get(1).ints("reshape", 0, 9));
+      assertEquals(List.of(3, 2), origin.objects("steps").get(1).ints("reshape", 0, 9));
+      assertEquals(List.of(1, 2), origin.objects("steps").get(2).ints("tile", 0, 9));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.marble.batch.Batch;
 import dev.marble.io.AtomicFile;
 import dev.marble.ticket.CarriedTensor;
 import dev.marble.ticket.CarvedTensor;
+import dev.marble.ticket.Choice;
 import dev.marble.ticket.Ticket;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,6 +60,16 @@ public final class Assembly {
   }
 
   /**
+   * The weights of the collapsed form that the ticket rebuilds: behind copies, removed ones too.
+   */
+  public long collapsedWeights() {
+    return ticket.header().tensors().stream()
+        .mapToLong(tensor ->
+            tensor.choice() == Choice.COPIES ? CopiesLayer.size(tensor) : tensor.layout().size())
+        .sum();
+  }
+
+  /**
    * Whether {@link #write} keeps the tensors in a file beside the model.
    *
    * @param form which form
@@ -69,7 +80,9 @@ public final class Assembly {
     long bytes = ticket.header().carriedBytes();
     for (CarvedTensor tensor : ticket.header().tensors()) {
       long sides = tensor.inputs().sides().size();
-      if (form == Form.COLLAPSED) {
+      if (tensor.choice() == Choice.COPIES) {
+        bytes += 4L * CopiesLayer.size(tensor);
+      } else if (form == Form.COLLAPSED) {
         bytes += 4L * tensor.layout().size() * sides;
       } else if (withRemoved) {
         long width = ticket.width(tensor);

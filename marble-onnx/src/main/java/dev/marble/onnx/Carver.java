@@ -27,6 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,55 +104,100 @@ public final class Carver {
   public CarveReport carve(OnnxFile target, Path goal, Journal journal) {
     long start = System.nanoTime();
     Prepared prepared = Preparation.of(target, options.prepare());
+    Layers layers = layers(prepared, journal);
     double prepareSeconds = secondsSince(start);
 
-    long sums =
-        prepared.tensors().stream()
-            .mapToLong(t -> (long) t.layout().size() * t.inputs().sides().size())
-            .sum();
-    progress.start("carving", sums);
+    long sums = 0;
+    Map<String, Integer> samples = new HashMap<>();
     List<TensorReport> reports = new ArrayList<>();
     double carveSeconds = 0;
     double writeSeconds = 0;
     TicketHeader header;
-    Continuation continuation = new Continuation(progress, sums);
+    Continuation continuation = new Continuation(progress);
     try (TicketWriter writer = TicketWriter.create(goal, options.overwrite())) {
-      TensorCarver carver =
-          new TensorCarver(options.carve(), batch, continuation, Optional.of(journal));
       Overparameterization overparameterization = new Overparameterization(options.carve(), batch);
       MessageDigest allWeights = Digests.sha256();
       HeapHint hint = new HeapHint();
-      for (TargetTensor tensor : prepared.tensors()) {
+      if (options.carve().construction() != Construction.BURKHOLZ) {
+        progress.start("carving", sums(prepared.tensors()));
+      }
+      for (TargetTensor original : layers.order()) {
         long begin = System.nanoTime();
-        int number = reports.size();
-        TensorProto values = prepared.values().get(tensor.name());
-        float[] floats = floats(values, journal);
+        int number = prepared.tensors().indexOf(original);
+        TensorProto values = prepared.values().get(original.name());
+        float[] wanted = floats(values, journal);
+        Layers.Job job = layers.job(original, samples);
+        TargetTensor tensor = job.target();
+        float[] floats = layers.values(original, samples, wanted);
+        long tensorSums = sums(List.of(tensor));
+        if (options.carve().construction() == Construction.BURKHOLZ) {
+          // How many sums the layers before take is not known yet.
+          progress.start("carving \"" + tensor.name() + "\"", tensorSums);
+        }
         MessageDigest own = Digests.sha256();
         WeightWindows.Sink sink = (w, count) -> Digests.update(w, count, own, allWeights);
+        TensorCarver carver =
+            new TensorCarver(
+                options.carve().with(job.construction()),
+                batch,
+                continuation,
+                Optional.of(journal));
         TensorResult result = carve(carver, tensor, number, floats, sink, journal);
+        samples.put(tensor.name(), result.samples());
+        sums += tensorSums;
         double seconds = secondsSince(begin);
         carveSeconds += seconds;
-        CarvedTensor carved = store(tensor, number, result, writer, Digests.hex(own));
+        CarvedTensor carved = store(job, number, result, writer, Digests.hex(own));
         writeSeconds += secondsSince(begin) - seconds;
-        List<Need> needs = overparameterization.of(tensor, number, floats, result.tolerance());
+        List<Need> needs = overparameterization.of(original, number, wanted, result.tolerance());
         reports.add(TensorReport.of(carved, result, seconds, needs));
-        hint.released((long) tensor.layout().size() * tensor.inputs().sides().size());
+        hint.released(tensorSums);
       }
       long begin = System.nanoTime();
       progress.start("writing", 0);
-      header = header(target, prepared, reports, Digests.hex(allWeights), writer);
+      header = header(target, layers.prepared(samples), reports, Digests.hex(allWeights), writer);
       writer.finish(header);
       writeSeconds += secondsSince(begin);
     }
-    continuation.note(journal);
+    continuation.note(journal, sums);
+    reports.sort(Comparator.comparingInt(report -> report.tensor().number()));
     return new CarveReport(
         header,
         reports,
+        chain(prepared, layers),
         size(goal),
         prepareSeconds,
         carveSeconds,
         writeSeconds,
         continuation.notices());
+  }
+
+  private Layers layers(Prepared prepared, Journal journal) {
+    try {
+      return Layers.of(prepared, options.carve().construction());
+    } catch (MarbleException e) {
+      journal.remove(); // as below
+      throw e;
+    }
+  }
+
+  /** Which tensors' outputs would be copied for which, had the model been carved by Burkholz. */
+  private static Optional<Map<String, String>> chain(Prepared prepared, Layers layers) {
+    try {
+      CopyChain chain =
+          layers instanceof CopiedLayers copied ? copied.chain() : CopyChain.of(prepared);
+      Map<String, String> next = new HashMap<>();
+      chain.next().forEach((name, link) -> next.put(name, link.tensor().name()));
+      return Optional.of(next);
+    } catch (OnnxException e) {
+      return Optional.empty(); // it is no chain
+    }
+  }
+
+  private static long sums(List<TargetTensor> tensors) {
+    return tensors.stream()
+        .mapToLong(t -> (long) t.layout().size() * t.inputs().sides().size())
+        .sum();
   }
 
   private static float[] floats(TensorProto values, Journal journal) {
@@ -179,12 +226,9 @@ public final class Carver {
   }
 
   private CarvedTensor store(
-      TargetTensor tensor,
-      int number,
-      TensorResult result,
-      TicketWriter writer,
-      String weightsSha256) {
-    Construction construction = options.carve().construction();
+      Layers.Job job, int number, TensorResult result, TicketWriter writer, String weightsSha256) {
+    TargetTensor tensor = job.target();
+    Construction construction = job.construction();
     List<StoredMask> masks = new ArrayList<>();
     for (var side : tensor.inputs().sides()) {
       Mask mask = result.masks().get(side);
@@ -198,6 +242,7 @@ public final class Carver {
         tensor.layout(),
         tensor.inputs(),
         construction.choice(),
+        job.copies(),
         result.samples(),
         result.scaleExponent(),
         result.tolerance(),

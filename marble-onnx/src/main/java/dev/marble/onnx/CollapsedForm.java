@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.marble.batch.Batch;
 import dev.marble.batch.HeapHint;
 import dev.marble.ticket.CarvedTensor;
+import dev.marble.ticket.Choice;
 import dev.marble.ticket.InputSign;
 import dev.marble.ticket.Mask;
 import dev.marble.ticket.RandomPair;
@@ -26,6 +27,12 @@ final class CollapsedForm implements TensorForm {
 
   @Override
   public void begin(CarvedTensor tensor, Site site, NodeProto firstUse) {
+    if (tensor.choice() == Choice.COPIES) {
+      // The copies of an input differ, so their weights cannot be added up.
+      CopiesLayer.add(ticket, tensor, site, batch, nodes.sink());
+      hint.released(CopiesLayer.size(tensor));
+      return;
+    }
     int sides = tensor.inputs().sides().size();
     float[] corrections = new float[sides == 2 ? tensor.layout().size() : 0];
     nodes.sink().add(weights(tensor, corrections));

@@ -224,7 +224,7 @@ final class Constants {
     return Optional.of(
         new Value(
             transpose(value.tensor(), shape, order),
-            step(value.origin(), new Origin.Step(true, order))));
+            step(value.origin(), new Origin.Step(Origin.Kind.TRANSPOSE, order))));
   }
 
   private static TensorProto transpose(
@@ -277,7 +277,8 @@ final class Constants {
     return newShape.map(to -> {
       TensorProto.Builder tensor = value.tensor().toBuilder().clearDims();
       to.forEach(dim -> tensor.addDims(dim));
-      return new Value(tensor.build(), step(value.origin(), new Origin.Step(false, to)));
+      return new Value(
+          tensor.build(), step(value.origin(), new Origin.Step(Origin.Kind.RESHAPE, to)));
     });
   }
 

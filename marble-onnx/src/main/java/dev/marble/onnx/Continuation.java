@@ -10,14 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Counts what an earlier run had found, and says what became of its journal. */
 final class Continuation implements Progress {
   private final Progress progress;
-  private final long all;
   private final AtomicLong restored = new AtomicLong();
   private final List<String> notices = new ArrayList<>();
 
-  /** Passes progress on to another one; there are {@code all} subset sums. */
-  Continuation(Progress progress, long all) {
+  /** Passes progress on to another one. */
+  Continuation(Progress progress) {
     this.progress = progress;
-    this.all = all;
   }
 
   @Override
@@ -36,7 +34,8 @@ final class Continuation implements Progress {
     progress.restored(units);
   }
 
-  void note(Journal journal) {
+  /** There were {@code all} subset sums. */
+  void note(Journal journal, long all) {
     if (restored.get() > 0) {
       notices.add(
           String.format(

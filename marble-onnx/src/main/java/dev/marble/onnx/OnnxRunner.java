@@ -289,13 +289,23 @@ public final class OnnxRunner implements AutoCloseable {
 
   /** The number of axes of some values inside a model, as far as they can be inferred. */
   static Map<String, Integer> ranks(ModelProto model, Set<String> values) {
+    Map<String, Integer> ranks = new HashMap<>();
+    shapes(model, values).forEach((name, shape) -> ranks.put(name, shape.length));
+    return ranks;
+  }
+
+  /**
+   * The shapes of some values, as ONNX Runtime infers them from those of the inputs, which are told
+   * too: −1 for a size that it does not know, nothing for a value of which it knows no axes.
+   */
+  static Map<String, long[]> shapes(ModelProto model, Set<String> values) {
     ModelProto.Builder open = model.toBuilder();
     Set<String> known = new HashSet<>();
     model.getGraph().getOutputList().forEach(output -> known.add(output.getName()));
     values.stream()
         .filter(value -> !known.contains(value))
         .forEach(value -> open.getGraphBuilder().addOutputBuilder().setName(value));
-    Map<String, Integer> ranks = new HashMap<>();
+    Map<String, long[]> shapes = new HashMap<>();
     try (OrtSession.SessionOptions options = options(1);
         OrtSession session = environment().createSession(open.build().toByteArray(), options)) {
       session
@@ -303,22 +313,26 @@ public final class OnnxRunner implements AutoCloseable {
           .forEach((name, node) -> {
             // No axes at all: ONNX Runtime does not know them.
             if (node.getInfo() instanceof TensorInfo info && info.getShape().length > 0) {
-              ranks.put(name, info.getShape().length);
+              shapes.put(name, info.getShape());
             }
           });
     } catch (OrtException e) {
       // Then nothing is known, and the caller assumes matrices.
-      ranks.clear();
+      shapes.clear();
     }
     model
         .getGraph()
         .getInputList()
         .forEach(input -> {
           if (input.getType().getTensorType().hasShape()) {
-            ranks.put(input.getName(), input.getType().getTensorType().getShape().getDimCount());
+            shapes.put(
+                input.getName(),
+                input.getType().getTensorType().getShape().getDimList().stream()
+                    .mapToLong(dim -> dim.hasDimValue() ? dim.getDimValue() : -1)
+                    .toArray());
           }
         });
-    return ranks;
+    return shapes;
   }
 
   /** Runs a model without inputs for one floating-point or integer output, if that is possible. */

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.marble.batch.Batch;
 import dev.marble.random.Grid;
 import dev.marble.ticket.CarvedTensor;
+import dev.marble.ticket.Choice;
 import dev.marble.ticket.Mask;
 import dev.marble.ticket.RandomPair;
 import dev.marble.ticket.Side;
@@ -19,7 +20,7 @@ import java.util.Map;
  * See {@link Form#RANDOM}. The first layer of a pair is a grouped 1×1 convolution, or for dense
  * layers a block-diagonal matrix written as an elementwise product; hidden units that no output
  * keeps are left out. With removed weights, both matrices are written in full, zeros where the mask
- * is zero.
+ * is zero. A layer behind copies is one random layer, always in full, see {@link CopiesLayer}.
  */
 final class RandomForm implements TensorForm {
   private static final int LARGEST = 1 << 29; // floats in one tensor: 2 GiB
@@ -44,6 +45,10 @@ final class RandomForm implements TensorForm {
 
   @Override
   public void begin(CarvedTensor tensor, Site site, NodeProto node) {
+    if (tensor.choice() == Choice.COPIES) {
+      CopiesLayer.add(ticket, tensor, site, batch, nodes.sink());
+      return;
+    }
     int group = (int) Graphs.attribute(node, "group", 1L);
     RandomPair pair = ticket.pair(tensor);
     Map<Side, Mask> masks = new EnumMap<>(Side.class);
@@ -165,16 +170,17 @@ final class RandomForm implements TensorForm {
     if (site.kind() == Site.Kind.BIAS) {
       shape = List.of(width, layout.size());
     } else {
-      int grown = grownAxis(tensor, site);
+      int grown = inputAxis(tensor, site);
       shape.set(grown, shape.get(grown) * width);
     }
     nodes.sink().add(tensor.name(), shape, outOf);
   }
 
   /**
-   * The axis of the ONNX tensor that runs over inputs, and over hidden units in the second layer.
+   * The axis of the ONNX tensor that runs over inputs: in the random layers, over hidden units or
+   * copies.
    */
-  private static int grownAxis(CarvedTensor tensor, Site site) {
+  static int inputAxis(CarvedTensor tensor, Site site) {
     int rank = tensor.shape().size();
     return switch (site.kind()) {
       case CONV -> 1;
@@ -199,6 +205,10 @@ final class RandomForm implements TensorForm {
 
   @Override
   public void useWeight(CarvedTensor tensor, Site site, NodeProto node) {
+    if (tensor.choice() == Choice.COPIES) {
+      nodes.add(node);
+      return;
+    }
     String prefix = nodes.fresh(node.getOutput(0));
     String data = node.getInput(site.dataSlot());
     NodeProto.Builder second = node.toBuilder();

@@ -4,15 +4,18 @@ import dev.marble.construction.Construction;
 import dev.marble.construction.Need;
 import dev.marble.construction.TensorResult;
 import dev.marble.ticket.CarvedTensor;
+import dev.marble.ticket.Choice;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How the carving of one tensor went, for people.
  *
  * @param tensor what the ticket says about it
- * @param width hidden units per input in the random network, pruned ones included
+ * @param width hidden units per input in the random network, pruned ones included; for copies, how
+ *     many there are
  * @param hiddenKept the hidden units that the ticket keeps, over all inputs and sides
  * @param seconds how long it took
  * @param errors a histogram of (weight − target) / tolerance over [−1, 1]
@@ -48,27 +51,37 @@ public record TensorReport(
     return Arrays.stream(counts).boxed().toList();
   }
 
-  /** The number of target weights. */
+  /** The number of weights that the ticket rebuilds. */
   public long weights() {
     return tensor.layout().size();
   }
 
   /**
    * The weights of the two random layers in full: every hidden unit sees all inputs of its group,
-   * every output sees all hidden units.
+   * every output sees all hidden units. Behind copies there is one layer, and every output sees all
+   * copies.
    */
   public long randomWeights() {
-    return randomWeights(width);
+    return randomWeights(tensor.choice() == Choice.COPIES, width, tensor.copies());
   }
 
   /**
-   * The weights of the two random layers in full, were the hidden layer of another width.
+   * The weights of the random layers in full that a construction needs for the tensor's tolerance.
    *
-   * @param hiddenUnits hidden units per input
-   * @return the weights of both layers
+   * @param construction which one
+   * @param copies how many times each output is built
+   * @return measured on some weights; empty if one of them was out of reach
    */
-  public long randomWeights(int hiddenUnits) {
-    return (long) tensor.layout().blocks() * hiddenUnits * fanIn() + weights() * hiddenUnits;
+  public OptionalLong needed(Construction construction, int copies) {
+    boolean behindCopies = construction == Construction.BURKHOLZ;
+    return need(construction).stream()
+        .mapToLong(need -> randomWeights(behindCopies, need.width(), copies))
+        .findFirst();
+  }
+
+  private long randomWeights(boolean behindCopies, int units, int copies) {
+    long outOf = (long) tensor.targetWeights() * copies * units;
+    return behindCopies ? outOf : (long) tensor.layout().blocks() * units * fanIn() + outOf;
   }
 
   /**

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What the tests do with a model: carve it, check the ticket, and run what comes out of it. */
 public final class Carving {
@@ -103,15 +104,50 @@ public final class Carving {
       }
       TensorProto source = lying.get(tensor.origin().get().initializer());
       float[] values = Tensors.floats(source);
+      float[] expected = Tensors.floats(prepared.values().get(tensor.name()));
       List<Integer> shape = Tensors.shape(source);
       for (Origin.Step step : tensor.origin().get().steps()) {
-        values = step.transpose() ? transposed(values, shape, step.numbers()) : values;
-        shape =
-            step.transpose() ? step.numbers().stream().map(shape::get).toList() : step.numbers();
+        List<Integer> before = shape;
+        switch (step.kind()) {
+          case TRANSPOSE -> {
+            values = transposed(values, shape, step.numbers());
+            shape = step.numbers().stream().map(before::get).toList();
+          }
+          case RESHAPE -> shape = step.numbers();
+          case TILE -> {
+            assertArrayEquals(expected, values);
+            values = tiled(values, shape, step.numbers());
+            expected = values;
+            shape =
+                IntStream.range(0, before.size())
+                    .mapToObj(axis -> before.get(axis) * step.numbers().get(axis))
+                    .toList();
+          }
+        }
       }
       assertEquals(tensor.shape(), shape, tensor.name());
-      assertArrayEquals(Tensors.floats(prepared.values().get(tensor.name())), values);
+      assertArrayEquals(expected, values);
     }
+  }
+
+  /**
+   * ONNX's Tile, from its definition: the entry at i is that at i modulo the size, on each axis.
+   */
+  public static float[] tiled(float[] values, List<Integer> shape, List<Integer> repeats) {
+    int size = values.length * repeats.stream().reduce(1, (a, b) -> a * b);
+    float[] result = new float[size];
+    for (int to = 0; to < size; to++) {
+      int from = 0;
+      int stride = 1;
+      for (int axis = shape.size() - 1, rest = to; axis >= 0; axis--) {
+        int at = rest % (shape.get(axis) * repeats.get(axis));
+        rest /= shape.get(axis) * repeats.get(axis);
+        from += at % shape.get(axis) * stride;
+        stride *= shape.get(axis);
+      }
+      result[to] = values[from];
+    }
+    return result;
   }
 
   /** ONNX's Transpose, from its definition: axis i of the result is axis order[i] of the source. */

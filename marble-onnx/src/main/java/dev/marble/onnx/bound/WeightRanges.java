@@ -2,6 +2,9 @@ package dev.marble.onnx.bound;
 
 import dev.marble.batch.Batch;
 import dev.marble.construction.TargetTensor;
+import dev.marble.onnx.OnnxException;
+import dev.marble.ticket.CarvedTensor;
+import dev.marble.ticket.Choice;
 import dev.marble.ticket.Side;
 import dev.marble.ticket.Ticket;
 import java.util.Map;
@@ -43,8 +46,16 @@ public interface WeightRanges {
    * @param ticket the open ticket; it is read as long as the ranges are used
    * @param batch what the work of rebuilding them runs on
    * @return the ranges, low = high
+   * @throws OnnxException if a layer of the ticket is built several times
    */
   static WeightRanges of(Ticket ticket, Batch batch) {
+    for (CarvedTensor tensor : ticket.header().tensors()) {
+      if (tensor.choice() == Choice.COPIES || tensor.copies() > 1) {
+        throw new OnnxException(
+            "There is no bound, because the ticket builds the outputs of layers several times, as"
+                + " Burkholz' construction does, and the copies deviate each in its own way.");
+      }
+    }
     return new TicketWeights(ticket, batch);
   }
 
