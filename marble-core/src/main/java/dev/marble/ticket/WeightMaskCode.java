@@ -84,8 +84,7 @@ final class WeightMaskCode {
     }
     in.checkEnd();
     if (mask.kept() != kept) {
-      throw TicketException.corrupt(
-          "a mask's code keeps " + mask.kept() + " weights, not " + kept);
+      throw TicketException.corrupt("a mask's code keeps " + mask.kept() + " weights, not " + kept);
     }
     return mask;
   }

@@ -94,7 +94,8 @@ final class WeightMaskCodeTest {
     for (int i : new int[] {0, 3, 4, 11, 20, 23}) {
       mask.keep(i);
     }
-    assertEquals("001ab6492311", java.util.HexFormat.of().formatHex(WeightMaskCode.encode(mask, 6)));
+    assertEquals(
+        "001ab6492311", java.util.HexFormat.of().formatHex(WeightMaskCode.encode(mask, 6)));
   }
 
   private static void decodeDamaged(byte[] code, WeightMask mask) {
