@@ -60,6 +60,21 @@ public record MaskedTensor(
     return (double) kept / size();
   }
 
+  /** The bits that its mask takes in the ticket, per weight. */
+  public double maskBits() {
+    return 8.0 * file.bytes() / size();
+  }
+
+  /** The entropy of one bit that is set with probability {@link #density}: H(p) bits per weight. */
+  public double limitBits() {
+    double p = density();
+    return p == 0 || p == 1 ? 0 : -(p * log2(p) + (1 - p) * log2(1 - p));
+  }
+
+  private static double log2(double x) {
+    return StrictMath.log(x) / StrictMath.log(2);
+  }
+
   /**
    * The weights of a random layer under a mask.
    *

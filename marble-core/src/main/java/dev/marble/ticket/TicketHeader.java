@@ -62,6 +62,11 @@ public record TicketHeader(
     return bits / Math.max(1, carvedWeights());
   }
 
+  /** The number of weights that are not carried: carved and masked ones. */
+  public long weights() {
+    return carvedWeights() + maskedWeights();
+  }
+
   /** The number of random weights that are kept or zero, one by one. */
   public long maskedWeights() {
     return masked.stream().mapToLong(MaskedTensor::size).sum();
