@@ -181,6 +181,31 @@ def encode_mask(n, subsets, lengths=None):
     return bytes([n]) + bytes(lengths.get(c, 0) for c in range(n + 1)) + body
 
 
+def encode_weight_mask(model, kept, shape):
+    """The range code as the page has it, with one long number for all that is written."""
+    size, total, columns = len(kept), sum(kept), math.prod(shape[1:])
+    low, reach, shifted = 0, 2 ** 32 - 1, 0
+
+    def clamp(share):
+        return max(1, min(65535, share))
+
+    for t in range(size):
+        left, to_keep = size - t, sum(kept[t:])
+        if to_keep in (0, left):
+            continue
+        if model == 0:
+            s = clamp((65536 * to_keep + left // 2) // left)
+        else:
+            above = sum(kept[t - columns::-columns]) if t >= columns else 0
+            d = clamp((65536 * total + size // 2) // size)
+            s = clamp((65536 * above + 8 * d) // (t // columns + 8))
+        b = reach // 65536 * s
+        low, reach = (low, b) if kept[t] else (low + b, reach - b)
+        while reach < 2 ** 24:
+            low, reach, shifted = low << 8, reach << 8, shifted + 1
+    return bytes([model]) + low.to_bytes(4 + shifted, "big").rstrip(b"\0")
+
+
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
@@ -261,11 +286,24 @@ class Maker:
         self.header["tensors"].append(tensor)
         return tensor
 
+    def add_masked(self, name, shape, kept, model=0, layer=0, scale=2.0 ** -20, **more):
+        """Adds a masked tensor; `kept` has a 0 or a 1 for each weight."""
+        file, weights = f"masks/{layer}.kept", b""
+        self.entries[file] = encode_weight_mask(model, kept, shape)
+        for t, one in enumerate(kept):
+            exact = Fraction(q(self.seed, self.distribution, layer, t)) * Fraction(scale)
+            weights += binary32(exact * one)
+        self.header.setdefault("masked", []).append({
+            "name": name, "layer": layer, "shape": shape, "scale": scale, "kept": sum(kept),
+            "file": file, "weightsSha256": sha256(weights), **more})
+        self.weights[name] = [weights]
+
     def finish(self):
         """Fills in the sizes and checksums of the header."""
         h = self.header
         h["skeleton"], h["carriedFile"] = {"file": "skeleton.onnx"}, {"file": "carried.safetensors"}
-        for place in [h["skeleton"], h["carriedFile"]] + [m for t in h["tensors"] for m in t["masks"]]:
+        for place in [h["skeleton"], h["carriedFile"], *h.get("masked", [])] \
+                + [m for t in h["tensors"] for m in t["masks"]]:
             data = self.entries[place["file"]]
             place["bytes"], place["sha256"] = len(data), sha256(data)
         h["weightsSha256"] = sha256(b"".join(b"".join(sides) for sides in self.weights.values()))
@@ -357,7 +395,7 @@ class Case(unittest.TestCase):
             size, = struct.unpack("<Q", file.read(8))
             header, body = json.loads(file.read(size)), file.read()
         expected = {}
-        for tensor in maker.header["tensors"]:
+        for tensor in maker.header["tensors"] + maker.header.get("masked", []):
             for name, side in zip([tensor["name"], tensor["name"] + ".negative"],
                                   maker.weights[tensor["name"]]):
                 start, end = header[name]["data_offsets"]
@@ -514,6 +552,51 @@ class Layouts(Case):
         for e in [-145, -130, -110, -900, 75]:
             maker.add(f"e{e}", [50], [random_subsets(rng, 21, 50)], inputs="non-negative", e=e)
         self.check(maker)
+
+
+class MaskedTensors(Case):
+    SCALE = struct.unpack("<f", b"\x12\x34\x56\x33")[0]
+
+    def test_both_models_at_all_densities(self):
+        rng = random.Random(5)
+        for distribution in ["uniform", "normal", "signed-constant"]:
+            maker = Maker(rng.getrandbits(64), distribution)
+            maker.add("carved", [4], [random_subsets(rng, 21, 4)], inputs="non-negative")
+            for at in range(24):
+                shape = [rng.randint(1, 12) for _ in range(rng.randint(0, 4))]
+                density = rng.choice([0, 0.02, 0.3, 0.7, 0.98, 1])
+                kept = [int(rng.random() < density) for _ in range(math.prod(shape))]
+                maker.add_masked(f"m{at}", shape, kept, at % 2, 7 * at, self.SCALE)
+            self.check(maker)
+            self.check(maker, "--jobs", "2")
+
+    def maker(self, **more):
+        maker = Maker()
+        maker.add_masked("m", [5, 6], [1, 0, 0, 1, 0, 1] * 5, **more)
+        return maker.finish()
+
+    def test_refusals(self):
+        good = self.maker().bytes()
+        self.assertEqual(self.call(good)[0], 0)
+        self.refused(self.maker(scale=2.0 ** -20 + 2.0 ** -50).bytes(), because="scale")
+        for name, value in [("scale", 0), ("scale", -1), ("scale", 1e39), ("kept", 31), ("kept", -1),
+                            ("shape", [5, 0]), ("layer", -1), ("layer", 2 ** 31)]:
+            maker = self.maker()
+            maker.header["masked"][0][name] = value
+            self.refused(maker.finish().bytes(), because=name)
+        for code in [b"", b"\2", b"\0" * 9, b"\0" + b"\1" * 40]:
+            maker = self.maker()
+            maker.entries["masks/0.kept"] = code
+            self.refused(maker.finish().bytes(), because="the mask")
+
+    def test_another_number_of_kept_weights(self):
+        maker = self.maker()
+        maker.header["masked"][0]["kept"] -= 1
+        self.assertNotEqual(self.call(maker.finish().bytes())[0], 0)
+
+    def test_golden(self):
+        kept = [int(t in (0, 3, 4, 11, 20, 23)) for t in range(24)]
+        self.assertEqual(encode_weight_mask(0, kept, [4, 6]).hex(), "001ab6492311")
 
 
 class Refusals(Case):

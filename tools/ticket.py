@@ -166,10 +166,27 @@ class Tensor:
 
 
 @dataclass
+class Masked:
+    """A tensor that is a random one, masked. What it shares with a carved one has the same name."""
+    name: str
+    layer: int
+    shape: list
+    scale: float
+    masks: list  # its only one
+    sha256: str
+    origin = None
+    samples = 1
+
+    @property
+    def count(self):
+        return math.prod(self.shape)
+
+
+@dataclass
 class Ticket:
     recipe: Recipe
     target_sha256: object  # None if the ticket does not name it
-    tensors: list
+    tensors: list  # the carved ones, then the masked ones
     carried: list
     carried_file: str
     files: list  # (name, bytes, sha256) of every listed file
@@ -257,6 +274,19 @@ def parse_tensor(item, files):
         sha256_of(item, where, "weightsSha256"))
 
 
+def parse_masked(item, files):
+    name = field(item, "a masked tensor", "name", str)
+    where = "the tensor " + show(name)
+    shape = sizes(item, where, "shape", 1)
+    scale = float(field(item, where, "scale", float, 0, 3.4028234663852886e38))
+    if scale == 0 or struct.unpack("<f", struct.pack("<f", scale))[0] != scale:
+        raise Refused(f"ticket.json: {where}: its scale is not a binary32 above 0")
+    kept = field(item, where, "kept", int, 0, math.prod(shape))
+    files.append(listed_file(item, where))
+    return Masked(name, field(item, where, "layer", int, 0, (1 << 31) - 1), shape, scale,
+                  [Mask("kept", kept, files[-1][0])], sha256_of(item, where, "weightsSha256"))
+
+
 def parse_ticket(data):
     header = parse_json(data, "ticket.json")
     if header.get("format") != "marble-ticket" or header.get("version") != 1:
@@ -275,6 +305,9 @@ def parse_ticket(data):
              listed_file(field(header, "the header", "carriedFile", dict), "the carried file")]
     tensors = [parse_tensor(item, files)
                for item in field(header, "the header", "tensors", list, items=dict)]
+    if "masked" in header:
+        tensors += [parse_masked(item, files)
+                    for item in field(header, "the header", "masked", list, items=dict)]
     return Ticket(Recipe(int(seed), distribution),
                   target.get("sha256") if isinstance(target, dict) else None, tensors,
                   field(header, "the header", "carried", list, items=dict), files[1][0], files,
@@ -491,6 +524,8 @@ def rebuild(task):
     """All weights of one side of a tensor, an array of binary32; and how many units it keeps."""
     recipe, tensor, mask, data = task
     try:
+        if isinstance(tensor, Masked):
+            return rebuild_masked(recipe, tensor, data)
         decoded = read_mask(data, tensor.samples, tensor.count)
         blocks = block_numbers(tensor.dims, tensor.input_axes)
         sums_of = READERS[tensor.choice](recipe, tensor, mask.side, blocks)
@@ -504,6 +539,17 @@ def rebuild(task):
         return weights, kept
     except Refused as error:
         raise Refused(f"{show(mask.file)}: {error}") from None
+
+
+def rebuild_masked(recipe, tensor, data):
+    """All weights of a masked tensor, an array of binary32; and how many it keeps."""
+    kept = read_weight_mask(data, tensor.shape, tensor.masks[0].kept)
+    weights = array("f", bytes(4)) * tensor.count
+    for start in range(0, len(kept), CHUNK):
+        part = kept[start:start + CHUNK]
+        for t, q in zip(part, random_weights(recipe, tensor.layer, part)):
+            weights[t] = q * tensor.scale  # of 48 bits at most: exact, and rounded once
+    return weights, len(kept)
 
 
 # ---- The code of a mask ---------------------------------------------------------------------------
@@ -575,6 +621,46 @@ def read_subsets(data, code, samples, count):
         yield subsets
     if len(text) - at + 8 * len(data) >= 8 or "1" in text[at:]:
         raise Refused("the mask does not end with fewer than eight zero bits")
+
+
+def read_weight_mask(data, shape, kept):
+    """The numbers of the kept weights of a masked tensor, ascending."""
+    if not data or data[0] > 1 or (len(data) > 1 and data[-1] == 0):
+        raise Refused("the mask does not begin with 0 or 1, or ends with a zero byte")
+    left, to_keep = math.prod(shape), kept
+    columns = math.prod(shape[1:])
+    usual = min(max((kept * 65536 + left // 2) // left, 1), 65535)
+    seen = [0] * columns
+    at, code, reach, found = 5, int.from_bytes(data[1:5].ljust(4, b"\0"), "big"), 0xFFFFFFFF, array("Q")
+    t = 0
+    while to_keep:
+        if to_keep == left:
+            keeps = True
+        else:
+            if data[0] == 0:
+                share = (to_keep * 65536 + left // 2) // left
+            else:
+                share = (seen[t % columns] * 65536 + 8 * usual) // (t // columns + 8)
+            bound = (reach >> 16) * min(max(share, 1), 65535)
+            keeps = code < bound
+            if keeps:
+                reach = bound
+            else:
+                code -= bound
+                reach -= bound
+            while reach < 1 << 24:
+                reach <<= 8
+                code = code << 8 | (data[at] if at < len(data) else 0)
+                at += 1
+        if keeps:
+            found.append(t)
+            seen[t % columns] += 1
+            to_keep -= 1
+        left -= 1
+        t += 1
+    if at < len(data):
+        raise Refused("the mask goes on behind its last weight")
+    return found
 
 
 # ---- Checksums ------------------------------------------------------------------------------------

@@ -90,6 +90,13 @@ final class BoundCommand implements Callable<Integer> {
     try (Bar bar = new Bar(!out.isJson());
         ThreadBatch batch = threads.batch();
         Ticket ticket = Ticket.open(file)) {
+      if (ticket.header().tensors().isEmpty()) {
+        throw new MarbleException(
+            "The weights of \""
+                + file
+                + "\" are random ones under a mask, copies of no target's: there is nothing that its"
+                + " outputs could be off from.");
+      }
       OnnxFile model = model(ticket);
       PrepareSettings prepare = PrepareSettings.fromMap(ticket.header().settings());
       check(model, ticket);

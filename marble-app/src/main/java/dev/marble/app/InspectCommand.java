@@ -1,8 +1,10 @@
 package dev.marble.app;
 
 import dev.marble.json.JsonObject;
+import dev.marble.random.Grid;
 import dev.marble.ticket.CarriedTensor;
 import dev.marble.ticket.CarvedTensor;
+import dev.marble.ticket.MaskedTensor;
 import dev.marble.ticket.Ticket;
 import dev.marble.ticket.TicketHeader;
 import java.io.IOException;
@@ -62,7 +64,12 @@ final class InspectCommand implements Callable<Integer> {
         text, "Settings", settings.toString().replaceAll("[{}]", "").replace("=", " "));
     TicketFacts.line(text, "Weights", "sha256 " + header.weightsSha256());
     header.notes().forEach(note -> TicketFacts.line(text, "Note", note));
-    text.append('\n').append(carvedTable(header));
+    if (!header.tensors().isEmpty()) {
+      text.append('\n').append(carvedTable(header));
+    }
+    if (!header.masked().isEmpty()) {
+      text.append('\n').append(maskedTable(header));
+    }
     if (!header.carried().isEmpty()) {
       text.append('\n').append(carriedTable(header));
     }
@@ -100,6 +107,33 @@ final class InspectCommand implements Callable<Integer> {
           "2^" + tensor.scaleExponent(),
           Text.number(tensor.tolerance()),
           Text.count(tensor.kept()),
+          Text.number(tensor.maskBits()),
+          Text.number(tensor.limitBits()));
+    }
+    return table;
+  }
+
+  private static Table maskedTable(TicketHeader header) {
+    Table table =
+        new Table()
+            .number("layer")
+            .text("masked tensor")
+            .text("shape")
+            .number("scale")
+            .number("weights")
+            .number("kept")
+            .number("density")
+            .number("bits/weight")
+            .number("limit");
+    for (MaskedTensor tensor : header.masked()) {
+      table.row(
+          Integer.toString(tensor.layer()),
+          Text.shortened(tensor.name(), 40),
+          Text.shape(tensor.shape()),
+          Text.number(tensor.scale() * Grid.ONE),
+          Text.count(tensor.size()),
+          Text.count(tensor.kept()),
+          Text.number(tensor.density()),
           Text.number(tensor.maskBits()),
           Text.number(tensor.limitBits()));
     }
@@ -148,6 +182,21 @@ final class InspectCommand implements Callable<Integer> {
               .put("kept", tensor.kept())
               .put("maskBytes", tensor.maskBytes()));
     }
+    List<JsonObject> masked = new ArrayList<>();
+    for (MaskedTensor tensor : header.masked()) {
+      masked.add(
+          new JsonObject()
+              .put("layer", tensor.layer())
+              .put("name", tensor.name())
+              .put("shape", tensor.shape())
+              .put("scale", (double) tensor.scale())
+              .put("weights", tensor.size())
+              .put("kept", tensor.kept())
+              .put("density", tensor.density())
+              .put("maskBitsPerWeight", tensor.maskBits())
+              .put("limitBitsPerWeight", tensor.limitBits())
+              .put("maskBytes", tensor.file().bytes()));
+    }
     List<JsonObject> carried = new ArrayList<>();
     for (CarriedTensor tensor : header.carried()) {
       carried.add(
@@ -168,6 +217,7 @@ final class InspectCommand implements Callable<Integer> {
         .put("settings", settings)
         .put("weightsSha256", header.weightsSha256())
         .put("carved", carved)
+        .put("masked", masked)
         .put("carried", carried)
         .put("notes", header.notes());
   }

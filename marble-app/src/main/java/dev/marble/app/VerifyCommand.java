@@ -1,11 +1,11 @@
 package dev.marble.app;
 
+import dev.marble.MarbleException;
 import dev.marble.batch.ThreadBatch;
 import dev.marble.json.JsonObject;
 import dev.marble.lab.DefaultModel;
 import dev.marble.onnx.OnnxFile;
 import dev.marble.onnx.OnnxTarget;
-import dev.marble.ticket.CarvedTensor;
 import dev.marble.ticket.TensorCheck;
 import dev.marble.ticket.Ticket;
 import dev.marble.ticket.TicketVerifier;
@@ -59,7 +59,8 @@ final class VerifyCommand implements Callable<Integer> {
         Ticket ticket = Ticket.open(file)) {
       Optional<OnnxTarget> model =
           Optional.ofNullable(target).map(path -> new OnnxTarget(read(path), ticket));
-      bar.start("verifying", ticket.header().carvedWeights());
+      checkComparable(ticket);
+      bar.start("verifying", ticket.header().weights());
       Verification verification =
           new TicketVerifier(ticket, batch, bar.total()).verify(model.map(m -> m));
       List<String> wrong = wrong(ticket, verification, model);
@@ -67,6 +68,18 @@ final class VerifyCommand implements Callable<Integer> {
       out.text(text(ticket, verification, wrong));
       out.json(json(ticket, verification, wrong));
       return wrong.isEmpty() ? 0 : Main.NO;
+    }
+  }
+
+  private void checkComparable(Ticket ticket) {
+    if (target != null && ticket.header().tensors().isEmpty()) {
+      throw new MarbleException(
+          "The weights of \""
+              + file
+              + "\" are random ones under a mask, copies of no target's: there is nothing to compare"
+              + " with "
+              + target.getFileName()
+              + ". Maybe leave --target out.");
     }
   }
 
@@ -148,11 +161,14 @@ final class VerifyCommand implements Callable<Integer> {
           .append(", and the rest is the same.\n");
     } else {
       text.append("YES: all ")
-          .append(Text.count(ticket.header().carvedWeights()))
-          .append(" weights are those that the ticket states. Maybe compare them with the model")
-          .append(" too: --target ")
-          .append(ticket.header().target().name())
-          .append(".\n");
+          .append(Text.count(ticket.header().weights()))
+          .append(" weights are those that the ticket states.");
+      if (!ticket.header().tensors().isEmpty()) {
+        text.append(" Maybe compare them with the model too: --target ")
+            .append(ticket.header().target().name())
+            .append('.');
+      }
+      text.append('\n');
     }
     return text.toString().stripTrailing();
   }
@@ -171,16 +187,11 @@ final class VerifyCommand implements Callable<Integer> {
       check.largestError().ifPresent(error -> tensor.put("largestError", error));
       tensors.add(tensor);
     }
-    long weights =
-        ticket.header().tensors().stream()
-            .map(CarvedTensor::layout)
-            .mapToLong(layout -> layout.size())
-            .sum();
     return new JsonObject()
         .put("ticket", ticket.path().toString())
         .put("verified", wrong.isEmpty())
         .put("withTarget", verification.withTarget())
-        .put("weights", weights)
+        .put("weights", ticket.header().weights())
         .put("weightsSha256", verification.weightsSha256())
         .put("wrong", wrong)
         .put("tensors", tensors);

@@ -21,30 +21,34 @@ final class HeaderJson {
   static JsonObject write(TicketHeader header) {
     JsonObject settings = new JsonObject();
     new TreeMap<>(header.settings()).forEach(settings::put);
-    return new JsonObject()
-        .put("format", FORMAT)
-        .put("version", TicketHeader.VERSION)
-        .put("madeBy", header.madeBy())
-        .put(
-            "recipe",
-            new JsonObject()
-                .put("generator", GENERATOR)
-                .put("seed", header.recipe().seed().toString())
-                .put("distribution", header.recipe().distribution().label()))
-        .put(
-            "target",
-            new JsonObject()
-                .put("name", header.target().name())
-                .put("bytes", header.target().bytes())
-                .put("sha256", header.target().sha256())
-                .put("parameters", header.target().parameters()))
-        .put("settings", settings)
-        .put("weightsSha256", header.weightsSha256())
-        .put("skeleton", write(header.skeleton()))
-        .put("carriedFile", write(header.carriedFile()))
-        .put("carried", header.carried().stream().map(HeaderJson::write).toList())
-        .put("tensors", header.tensors().stream().map(HeaderJson::write).toList())
-        .put("notes", header.notes());
+    JsonObject json =
+        new JsonObject()
+            .put("format", FORMAT)
+            .put("version", TicketHeader.VERSION)
+            .put("madeBy", header.madeBy())
+            .put(
+                "recipe",
+                new JsonObject()
+                    .put("generator", GENERATOR)
+                    .put("seed", header.recipe().seed().toString())
+                    .put("distribution", header.recipe().distribution().label()))
+            .put(
+                "target",
+                new JsonObject()
+                    .put("name", header.target().name())
+                    .put("bytes", header.target().bytes())
+                    .put("sha256", header.target().sha256())
+                    .put("parameters", header.target().parameters()))
+            .put("settings", settings)
+            .put("weightsSha256", header.weightsSha256())
+            .put("skeleton", write(header.skeleton()))
+            .put("carriedFile", write(header.carriedFile()))
+            .put("carried", header.carried().stream().map(HeaderJson::write).toList())
+            .put("tensors", header.tensors().stream().map(HeaderJson::write).toList());
+    if (!header.masked().isEmpty()) {
+      json.put("masked", header.masked().stream().map(HeaderJson::write).toList());
+    }
+    return json.put("notes", header.notes());
   }
 
   static TicketHeader read(JsonObject json) {
@@ -83,6 +87,9 @@ final class HeaderJson {
         readFile(json.object("carriedFile")),
         json.objects("carried").stream().map(HeaderJson::readCarried).toList(),
         json.objects("tensors").stream().map(HeaderJson::readTensor).toList(),
+        json.has("masked")
+            ? json.objects("masked").stream().map(HeaderJson::readMasked).toList()
+            : List.of(),
         json.string("weightsSha256"),
         json.strings("notes"));
   }
@@ -140,6 +147,34 @@ final class HeaderJson {
     return json.put("masks", tensor.masks().stream().map(HeaderJson::write).toList())
         .put("statistics", write(tensor.statistics()))
         .put("weightsSha256", tensor.weightsSha256());
+  }
+
+  private static JsonObject write(MaskedTensor tensor) {
+    return new JsonObject()
+        .put("name", tensor.name())
+        .put("layer", tensor.layer())
+        .put("shape", tensor.shape())
+        .put("scale", (double) tensor.scale())
+        .put("kept", tensor.kept())
+        .put("file", tensor.file().file())
+        .put("bytes", tensor.file().bytes())
+        .put("sha256", tensor.file().sha256())
+        .put("weightsSha256", tensor.weightsSha256());
+  }
+
+  private static MaskedTensor readMasked(JsonObject json) {
+    double scale = json.number("scale");
+    if ((float) scale != scale) {
+      throw new JsonException("the scale " + scale + " is not one of 32 bits");
+    }
+    return new MaskedTensor(
+        json.string("name"),
+        (int) json.whole("layer", 0, Integer.MAX_VALUE),
+        json.ints("shape", 1, Integer.MAX_VALUE),
+        (float) scale,
+        json.whole("kept", 0, Integer.MAX_VALUE),
+        readFile(json),
+        json.string("weightsSha256"));
   }
 
   private static JsonObject write(CarveStatistics statistics) {

@@ -108,12 +108,19 @@ public final class Ticket implements AutoCloseable {
     Set<String> expected = new HashSet<>();
     List<StoredFile> files = new ArrayList<>(List.of(header.skeleton(), header.carriedFile()));
     header.tensors().forEach(t -> t.masks().forEach(mask -> files.add(mask.file())));
+    header.masked().forEach(tensor -> files.add(tensor.file()));
     Set<String> names = new HashSet<>();
     expected.add(HEADER);
     checkName(header.skeleton(), SKELETON);
     checkName(header.carriedFile(), CARRIED);
     for (CarvedTensor tensor : header.tensors()) {
       tensor.masks().forEach(mask -> checkMask(tensor, mask));
+      if (!names.add(tensor.name())) {
+        throw TicketException.corrupt("it lists the tensor \"" + tensor.name() + "\" twice");
+      }
+    }
+    for (MaskedTensor tensor : header.masked()) {
+      checkName(tensor.file(), maskName(tensor.layer()));
       if (!names.add(tensor.name())) {
         throw TicketException.corrupt("it lists the tensor \"" + tensor.name() + "\" twice");
       }
@@ -147,6 +154,11 @@ public final class Ticket implements AutoCloseable {
   /** The name inside the archive of the mask of one side of a tensor. */
   static String maskName(int number, Side side) {
     return "masks/" + number + "." + side.label();
+  }
+
+  /** The name inside the archive of the mask of a random layer. */
+  static String maskName(int layer) {
+    return "masks/" + layer + ".kept";
   }
 
   private static void checkName(StoredFile file, String name) {
@@ -383,6 +395,33 @@ public final class Ticket implements AutoCloseable {
       weights[i] = pair.weight(sums[i]);
     }
     return weights;
+  }
+
+  /**
+   * The mask of a tensor that is a random one, masked.
+   *
+   * @param tensor one of this ticket's masked tensors
+   * @return the mask
+   * @throws TicketException if its bytes are not a mask of that tensor
+   */
+  public WeightMask mask(MaskedTensor tensor) {
+    try {
+      return WeightMaskCode.decode(
+          read(tensor.file()), tensor.size(), (int) tensor.kept(), tensor.columns());
+    } catch (TicketException e) {
+      throw explain(path, e);
+    }
+  }
+
+  /**
+   * The weights of a tensor that is a random one, masked.
+   *
+   * @param tensor one of this ticket's masked tensors
+   * @return the weights, row-major; zero where they are not kept
+   */
+  public float[] weights(MaskedTensor tensor) {
+    return MaskedTensor.weights(
+        header.recipe().layer(tensor.layer()), tensor.scale(), mask(tensor));
   }
 
   @Override

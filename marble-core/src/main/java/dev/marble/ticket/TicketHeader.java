@@ -15,7 +15,9 @@ import java.util.Map;
  * @param carriedFile the carried tensors, as safetensors
  * @param carried the list of them
  * @param tensors the carved tensors, in the order of carving
- * @param weightsSha256 SHA-256 over all rebuilt weights, tensor after tensor, side after side
+ * @param masked the tensors that are random ones, masked
+ * @param weightsSha256 SHA-256 over all rebuilt weights, tensor after tensor, side after side, the
+ *     masked ones last
  * @param notes what a user should know, one sentence each
  */
 public record TicketHeader(
@@ -27,6 +29,7 @@ public record TicketHeader(
     StoredFile carriedFile,
     List<CarriedTensor> carried,
     List<CarvedTensor> tensors,
+    List<MaskedTensor> masked,
     String weightsSha256,
     List<String> notes) {
 
@@ -38,6 +41,7 @@ public record TicketHeader(
     settings = Map.copyOf(settings);
     carried = List.copyOf(carried);
     tensors = List.copyOf(tensors);
+    masked = List.copyOf(masked);
     notes = List.copyOf(notes);
   }
 
@@ -67,6 +71,16 @@ public record TicketHeader(
     double bits =
         tensors.stream().mapToDouble(tensor -> tensor.limitBits() * tensor.layout().size()).sum();
     return bits / Math.max(1, carvedWeights());
+  }
+
+  /** The number of weights that are not carried: carved and masked ones. */
+  public long weights() {
+    return carvedWeights() + maskedWeights();
+  }
+
+  /** The number of random weights that are kept or zero, one by one. */
+  public long maskedWeights() {
+    return masked.stream().mapToLong(MaskedTensor::size).sum();
   }
 
   /** The bytes of the carried tensors. */

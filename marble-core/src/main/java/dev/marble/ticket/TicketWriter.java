@@ -78,6 +78,33 @@ public final class TicketWriter implements AutoCloseable {
   }
 
   /**
+   * Adds a tensor that is a random one, masked.
+   *
+   * @param recipe what the network grows from
+   * @param name the tensor's name in the skeleton
+   * @param layer the random layer that it is
+   * @param shape its shape, outputs first
+   * @param scale what the grid integers are multiplied by
+   * @param mask which weights are kept
+   * @param all receives its weights too
+   * @return what the header says about it
+   */
+  public MaskedTensor addMasked(
+      Recipe recipe,
+      String name,
+      int layer,
+      List<Integer> shape,
+      float scale,
+      WeightMask mask,
+      MessageDigest all) {
+    MessageDigest own = Digests.sha256();
+    Digests.update(MaskedTensor.weights(recipe.layer(layer), scale, mask), own, all);
+    int columns = shape.stream().skip(1).reduce(1, Math::multiplyExact);
+    StoredFile file = add(Ticket.maskName(layer), WeightMaskCode.encode(mask, columns));
+    return new MaskedTensor(name, layer, shape, scale, mask.kept(), file, Digests.hex(own));
+  }
+
+  /**
    * Adds the skeleton.
    *
    * @param onnx the bytes of the ONNX graph without its weights

@@ -58,6 +58,7 @@ record SmallTicket(long seed, Distribution distribution, Choice choice) {
               writer.addCarried(CARRIED, carriedValues()),
               CARRIED,
               tensors,
+              List.of(),
               Digests.hex(all),
               List.of("A note.", "Another one, with a \\ and a \"."));
       writer.finish(header);

@@ -9,6 +9,7 @@ import dev.marble.io.AtomicFile;
 import dev.marble.ticket.CarriedTensor;
 import dev.marble.ticket.CarvedTensor;
 import dev.marble.ticket.Choice;
+import dev.marble.ticket.MaskedTensor;
 import dev.marble.ticket.Ticket;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,7 +78,7 @@ public final class Assembly {
    * @return true if there will be a file FILE.data
    */
   public boolean writesData(Form form, boolean withRemoved) {
-    long bytes = ticket.header().carriedBytes();
+    long bytes = ticket.header().carriedBytes() + 4 * ticket.header().maskedWeights();
     for (CarvedTensor tensor : ticket.header().tensors()) {
       long sides = tensor.inputs().sides().size();
       if (tensor.choice() == Choice.COPIES) {
@@ -201,6 +202,10 @@ public final class Assembly {
               SafeTypes.type(tensor.type()),
               tensor.shape(),
               carried.get(tensor.name())));
+    }
+    for (MaskedTensor tensor : ticket.header().masked()) {
+      own.add(tensor.name());
+      sink.add(tensor.name(), tensor.shape(), ticket.weights(tensor));
     }
     Map<String, CarvedTensor> carved = new HashMap<>();
     for (CarvedTensor tensor : ticket.header().tensors()) {

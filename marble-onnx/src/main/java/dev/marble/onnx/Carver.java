@@ -274,6 +274,7 @@ public final class Carver {
         carried,
         prepared.carried(),
         reports.stream().map(TensorReport::tensor).toList(),
+        List.of(),
         weightsSha256,
         prepared.notes());
   }
