@@ -142,15 +142,15 @@ final class CopiedLayers implements Layers {
     List<TargetTensor> tensors =
         model.tensors().stream().map(tensor -> job(tensor, samples).target()).toList();
     List<CarriedTensor> carried = new ArrayList<>();
-    Map<String, ByteString> values = new LinkedHashMap<>();
+    Map<String, TensorProto> values = new LinkedHashMap<>();
     Map<String, List<? extends Number>> shapes = new HashMap<>();
     for (CarriedTensor tensor : model.carried()) {
       int copies = copies(tensor.name(), samples);
       CarriedTensor wide = copies == 1 ? tensor : wide(tensor, copies);
       carried.add(wide);
       shapes.put(wide.name(), wide.shape());
-      ByteString bytes = model.carriedValues().get(tensor.name());
-      values.put(wide.name(), copies == 1 ? bytes : wide(bytes, tensor, copies));
+      TensorProto narrow = model.carriedTensor(tensor);
+      values.put(wide.name(), copies == 1 ? narrow : wide(narrow, tensor, wide, copies));
     }
     for (TargetTensor tensor : tensors) {
       Link link = links.get(tensor.name());
@@ -185,7 +185,9 @@ final class CopiedLayers implements Layers {
         tensor.name(), tensor.type(), shape, tensor.bytes() * copies, tensor.reason());
   }
 
-  private ByteString wide(ByteString values, CarriedTensor tensor, int copies) {
+  private TensorProto wide(
+      TensorProto narrow, CarriedTensor tensor, CarriedTensor wide, int copies) {
+    ByteString values = Tensors.inside(narrow).getRawData();
     List<Integer> shape = tensor.shape().stream().map(Math::toIntExact).toList();
     int entries = inner(shape, chain.repeated().get(tensor.name()).axis());
     int bytes = entries * Tensors.elementBytes(SafeTypes.type(tensor.type()));
@@ -196,7 +198,7 @@ final class CopiedLayers implements Layers {
         all = all.concat(part);
       }
     }
-    return all;
+    return Tensors.ofRaw(wide.name(), SafeTypes.type(wide.type()), wide.shape(), all);
   }
 
   /** The graph with wide inputs, and no shapes that were inferred for narrow ones. */
