@@ -1,6 +1,7 @@
 package dev.marble.lab.prune;
 
 import dev.marble.io.AtomicFile;
+import dev.marble.lab.model.Network;
 import dev.marble.ticket.Digests;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,6 +59,13 @@ public final class Masks {
       tensors.put(name, new Tensor(length, all));
     });
     return new Masks(tensors);
+  }
+
+  /** Keeps every weight of a network. */
+  public static Masks full(Network network) {
+    Map<String, Integer> lengths = new LinkedHashMap<>();
+    network.weights().forEach(weight -> lengths.put(weight.name(), weight.length()));
+    return full(lengths);
   }
 
   /**
@@ -164,6 +172,19 @@ public final class Masks {
       masked[i] = 0;
     }
     return masked;
+  }
+
+  /**
+   * A network with the weights that are not kept set to 0.
+   *
+   * @param network has every tensor that has a mask
+   */
+  public Network apply(Network network) {
+    names().forEach(name -> checkLength(name, network.parameter(name).length()));
+    return network.with(
+        network.parameters().stream()
+            .map(each -> covers(each.name()) ? each.with(apply(each.name(), each.values())) : each)
+            .toList());
   }
 
   /**

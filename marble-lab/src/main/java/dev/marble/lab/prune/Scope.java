@@ -32,7 +32,7 @@ public enum Scope {
     };
   }
 
-  private static void checkWhole(String name, BigDecimal share) {
+  static void checkWhole(String name, BigDecimal share) {
     if (share.compareTo(BigDecimal.ONE) != 0) {
       throw new PruneException(
           "A global scope has one threshold for all layers, so "
