@@ -2,6 +2,7 @@ package dev.marble.lab.prune;
 
 import dev.marble.random.Philox;
 import dev.marble.random.Seed;
+import java.util.Locale;
 
 /** What makes a weight worth keeping: the higher its score, the later it is pruned. */
 public enum Criterion {
@@ -10,10 +11,32 @@ public enum Criterion {
   /** |weight · gradient of the loss|: the first-order change of the loss when it is removed. */
   GRADIENT,
   /** A random number: the baseline that every other one must beat. */
-  RANDOM;
+  RANDOM,
+  /** Mean |weight| of a whole filter or unit, which stays or goes as one: {@link FilterPruning}. */
+  FILTER;
 
   /** Keeps these streams apart from those of weights, whose numbers are small. */
   private static final long STREAM = 0x7072756E00000000L;
+
+  /** Such as {@code magnitude}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Reads a label.
+   *
+   * @param text as {@link #label} writes it
+   */
+  public static Criterion parse(String text) {
+    for (Criterion each : values()) {
+      if (each.label().equals(text.strip().toLowerCase(Locale.ROOT))) {
+        return each;
+      }
+    }
+    throw new PruneException(
+        "There is no criterion \"" + text + "\". Maybe magnitude, gradient, random or filter.");
+  }
 
   /**
    * |weight| of each weight.

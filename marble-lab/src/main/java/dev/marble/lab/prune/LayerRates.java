@@ -62,6 +62,13 @@ public record LayerRates(Map<String, BigDecimal> shares) {
     return with(name, BigDecimal.ZERO);
   }
 
+  /** The same without the tensors that are pruned more gently, but are pruned. */
+  LayerRates exemptionsOnly() {
+    Map<String, BigDecimal> zeros = new LinkedHashMap<>(shares);
+    zeros.values().removeIf(share -> share.signum() > 0);
+    return new LayerRates(zeros);
+  }
+
   /**
    * How much of the removal a tensor takes part in.
    *

@@ -55,6 +55,25 @@ public record Pruning(Scope scope, LayerRates rates) {
     return masks.with(chosen);
   }
 
+  /**
+   * Keeps as many weights of each tensor as other masks do, but those with the highest scores of
+   * all.
+   *
+   * @param like how many are kept of each tensor
+   * @param scores for each tensor a score per weight, finite and not negative
+   */
+  public static Masks withCountsOf(Masks like, Map<String, double[]> scores) {
+    Map<String, BitSet> chosen = new LinkedHashMap<>();
+    for (String name : like.names()) {
+      BitSet all = new BitSet();
+      all.set(0, like.length(name));
+      List<double[]> values = List.of(checked(like, name, scores.get(name)));
+      chosen.put(
+          name, Selection.highest(values, List.of(all), like.keptCount(name)).getFirst());
+    }
+    return like.with(chosen);
+  }
+
   private static double[] checked(Masks masks, String name, double[] scores) {
     if (scores == null) {
       throw new PruneException("There are no scores for the weights of " + name + ".");

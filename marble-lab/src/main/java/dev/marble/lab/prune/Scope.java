@@ -2,6 +2,7 @@ package dev.marble.lab.prune;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 
 /** Which weights compete with each other. */
 public enum Scope {
@@ -9,6 +10,25 @@ public enum Scope {
   GLOBAL,
   /** Each tensor alone: the same density everywhere, but for gentler rates. */
   LAYERWISE;
+
+  /** Such as {@code global}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Reads a label.
+   *
+   * @param text as {@link #label} writes it
+   */
+  public static Scope parse(String text) {
+    for (Scope each : values()) {
+      if (each.label().equals(text.strip().toLowerCase(Locale.ROOT))) {
+        return each;
+      }
+    }
+    throw new PruneException("There is no scope \"" + text + "\". Maybe global or layerwise.");
+  }
 
   /** Weights that compete, and how many of them stay. */
   record Pool(List<String> names, long keep) {}
