@@ -4,7 +4,11 @@ import dev.marble.MarbleException;
 import dev.marble.lab.data.DataSet;
 import dev.marble.lab.data.Split;
 import dev.marble.lab.data.Strokes;
-import dev.marble.lab.train.Architecture;
+import dev.marble.lab.model.Architectures;
+import dev.marble.lab.model.InitialWeights;
+import dev.marble.lab.model.Network;
+import dev.marble.lab.train.Optimizer;
+import dev.marble.lab.train.Schedule;
 import dev.marble.lab.train.TrainingSpec;
 import dev.marble.random.Seed;
 import java.io.IOException;
@@ -32,6 +36,7 @@ public final class DefaultModel {
 
   static final int EPOCHS = 8;
   static final int TRAIN_SIZE = 40_000;
+  static final int BATCH = 100;
 
   private DefaultModel() {}
 
@@ -105,12 +110,18 @@ public final class DefaultModel {
     return Strokes.of(Split.TEST, facts.testSize(), facts.dataSeed());
   }
 
-  static Architecture architecture() {
-    return Architecture.smallConvolutional(1, 28, 28, 10);
+  /** The network before training. */
+  static Network start() {
+    Network zeros = Architectures.named("small-cnn", 1, 28, 28, 10);
+    return InitialWeights.KAIMING_UNIFORM.draw(zeros, SEED);
   }
 
-  static TrainingSpec spec() {
-    return TrainingSpec.usual(EPOCHS, SEED);
+  /** Adam with rate 0.002 falling to zero, evaluated once per pass. */
+  static TrainingSpec spec(int trainSize, int epochs) {
+    int steps = (trainSize + BATCH - 1) / BATCH;
+    return TrainingSpec.of(new Optimizer.Adam(0.002), epochs * steps, BATCH, SEED)
+        .with(new Schedule.Linear())
+        .evaluating(steps, 0);
   }
 
   private static InputStream resource(String file) throws IOException {

@@ -2,13 +2,19 @@ package dev.marble.lab;
 
 import dev.marble.lab.data.DataOptions;
 import dev.marble.lab.data.DataSet;
+import dev.marble.lab.data.Normalization;
 import dev.marble.lab.data.Split;
 import dev.marble.lab.data.Strokes;
-import dev.marble.lab.train.EpochReport;
-import dev.marble.lab.train.OnnxExport;
+import dev.marble.lab.model.Network;
+import dev.marble.lab.model.OnnxExport;
+import dev.marble.lab.prune.Masks;
+import dev.marble.lab.train.Augmentation;
+import dev.marble.lab.train.CheckpointStore;
+import dev.marble.lab.train.Evaluation;
+import dev.marble.lab.train.Trained;
 import dev.marble.lab.train.Trainer;
+import dev.marble.lab.train.TrainingData;
 import dev.marble.lab.train.TrainingProgress;
-import dev.marble.lab.train.TrainingResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,8 +38,18 @@ public final class TrainDefaultModel {
     long dataSeed = DataOptions.DEFAULT_STROKES_SEED;
     DataSet train = Strokes.of(Split.TRAIN, DefaultModel.TRAIN_SIZE, dataSeed);
     DataSet test = Strokes.of(Split.TEST, dataSeed);
-    TrainingResult result =
-        Trainer.train(DefaultModel.architecture(), train, test, DefaultModel.spec(), new Printed());
+    Network start = DefaultModel.start();
+    // Nothing is chosen by validation, so that the test examples may stand in for it.
+    TrainingData data =
+        new TrainingData(train, test, test, Normalization.identity(), Augmentation.NONE);
+    Trained trained =
+        Trainer.train(
+            start,
+            Masks.full(Map.of()),
+            data,
+            DefaultModel.spec(train.size(), DefaultModel.EPOCHS),
+            CheckpointStore.NONE,
+            new Printed());
     DefaultModel.Facts facts =
         new DefaultModel.Facts(
             DefaultModel.SEED,
@@ -41,13 +57,18 @@ public final class TrainDefaultModel {
             train.size(),
             test.size(),
             DefaultModel.EPOCHS,
-            DefaultModel.architecture().parameterCount(),
-            result.testAccuracy());
+            start.parameterCount(),
+            trained.lastEvaluation().testTop1());
     Map<String, String> metadata =
         facts.toProperties().stringPropertyNames().stream()
             .collect(Collectors.toMap(key -> "marble." + key, facts.toProperties()::getProperty));
-    OnnxExport.write(
-        result.network(), DefaultModel.NAME, metadata, folder.resolve(DefaultModel.FILE));
+    Network last = trained.last();
+    Network named =
+        new Network(
+            last.graph().toBuilder().setName(DefaultModel.NAME).build(),
+            last.opset(),
+            last.parameters());
+    OnnxExport.write(named, metadata, folder.resolve(DefaultModel.FILE));
     List<String> lines =
         facts.toProperties().stringPropertyNames().stream()
             .sorted()
@@ -58,15 +79,14 @@ public final class TrainDefaultModel {
 
   private static final class Printed implements TrainingProgress {
     @Override
-    public void epoch(EpochReport report) {
+    public void evaluation(Evaluation evaluation) {
       System.out.println(
           String.format(
               Locale.ROOT,
-              "epoch %d: loss %.4f, test accuracy %.4f, %.1f s",
-              report.epoch(),
-              report.meanLoss(),
-              report.testAccuracy(),
-              report.seconds()));
+              "step %d: loss %.4f, test accuracy %.4f",
+              evaluation.step(),
+              evaluation.trainLoss(),
+              evaluation.testTop1()));
     }
   }
 }

@@ -12,10 +12,16 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
  * Makes a float16, bfloat16 or double model compute in float32: a ticket's weights are floats, and
  * an operator's inputs must be of one type.
  */
-final class Float32Conversion {
+public final class Float32Conversion {
   private Float32Conversion() {}
 
-  static ModelProto apply(ModelProto model) {
+  /**
+   * The same model in float32.
+   *
+   * @param model any model
+   * @return the model with every floating-point tensor, input, output and cast of type float32
+   */
+  public static ModelProto apply(ModelProto model) {
     GraphProto tensors = ExternalData.map(model.getGraph(), Float32Conversion::convert);
     return model.toBuilder().setGraph(convert(tensors)).build();
   }

@@ -61,6 +61,11 @@ public final class Graphs {
     return attribute(node, name).map(AttributeProto::getF).orElse(otherwise);
   }
 
+  /** The tensor of a Constant node, named like its output; nothing if it holds no numbers. */
+  public static Optional<TensorProto> constant(NodeProto node) {
+    return Constants.constantNode(node);
+  }
+
   /** What a message calls a node. */
   public static String describe(NodeProto node) {
     String name = node.getName().isEmpty() ? node.getOutputList().toString() : node.getName();

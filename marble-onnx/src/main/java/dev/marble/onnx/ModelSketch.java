@@ -25,7 +25,9 @@ import java.util.function.LongConsumer;
  * for who runs it to say.
  */
 public final class ModelSketch {
-  private static final int OPSET = 17;
+  /** The version of the standard operators. */
+  public static final int OPSET = 17;
+
   private static final int IR_VERSION = 8;
 
   private final GraphProto.Builder graph = GraphProto.newBuilder();
@@ -166,6 +168,11 @@ public final class ModelSketch {
    */
   public boolean write(Path goal, boolean external, boolean overwrite, LongConsumer written) {
     return ModelStream.write(model(), tensors, goal, external, overwrite, written);
+  }
+
+  /** The graph as it stands, without the streamed tensors. */
+  public GraphProto graph() {
+    return graph.build();
   }
 
   private ModelProto model() {

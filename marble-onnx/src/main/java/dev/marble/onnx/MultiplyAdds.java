@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** How much work a model is. */
 public final class MultiplyAdds {
+  /** A tensor in a node, and how many of its products one element of the node's output takes. */
+  private record Use(String tensor, String output, long perElement) {}
+
   private MultiplyAdds() {}
 
   /**
@@ -24,36 +27,53 @@ public final class MultiplyAdds {
    * @throws OnnxException if the model does not run
    */
   public static long of(byte[] bytes, Map<String, Value> example) {
+    return byTensor(bytes, example).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * The same, tensor by tensor: each weight of a tensor takes an equal part in its products.
+   *
+   * @param bytes an ONNX model; its weights must be initializers, as they are in a ticket's forms
+   * @param example a value per input
+   * @return for each weight tensor its multiplications in one run
+   * @throws OnnxException if the model does not run
+   */
+  public static Map<String, Long> byTensor(byte[] bytes, Map<String, Value> example) {
     ModelProto model = OnnxFile.of("the model", bytes).model();
     Map<String, List<Integer>> shapes = new HashMap<>();
     for (TensorProto tensor : model.getGraph().getInitializerList()) {
       shapes.put(tensor.getName(), Tensors.shape(tensor));
     }
-    Map<String, Long> perElement = new LinkedHashMap<>(); // of the output of a node
+    List<Use> uses = new ArrayList<>();
     for (NodeProto node : model.getGraph().getNodeList()) {
       for (int slot = 0; slot < node.getInputCount(); slot++) {
         List<Integer> shape = shapes.get(node.getInput(slot));
         Optional<Site> site = shape == null ? Optional.empty() : Site.of(node, slot);
         if (site.isPresent() && site.get().layout(node, shape).isPresent()) {
-          perElement.put(node.getOutput(0), products(site.get(), node, shape));
+          uses.add(
+              new Use(
+                  node.getInput(slot), node.getOutput(0), products(site.get(), node, shape)));
         }
       }
     }
     ModelProto.Builder open = model.toBuilder();
     List<String> known = new ArrayList<>();
     model.getGraph().getOutputList().forEach(output -> known.add(output.getName()));
-    perElement.keySet().stream()
+    uses.stream()
+        .map(Use::output)
+        .distinct()
         .filter(name -> !known.contains(name))
         .forEach(name -> open.getGraphBuilder().addOutputBuilder().setName(name));
-    long sum = 0;
+    Map<String, Long> sums = new LinkedHashMap<>();
     try (OnnxRunner runner = OnnxRunner.of(open.build().toByteArray(), 1)) {
       Map<String, Value> outputs = runner.run(example);
-      for (Map.Entry<String, Long> entry : perElement.entrySet()) {
-        Value value = outputs.get(entry.getKey());
-        sum += value == null ? 0 : entry.getValue() * value.values().length;
+      for (Use use : uses) {
+        Value value = outputs.get(use.output());
+        long elements = value == null ? 0 : value.values().length;
+        sums.merge(use.tensor(), use.perElement() * elements, Long::sum);
       }
     }
-    return sum;
+    return sums;
   }
 
   /** How many products one element of the output is a sum of. */

@@ -1,81 +1,182 @@
 package dev.marble.lab.train;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.pooling.Pool;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.marble.lab.model.Network;
+import dev.marble.lab.model.Parameter;
+import dev.marble.lab.train.Forward.Tensor;
+import dev.marble.lab.train.Forward.Value;
+import dev.marble.lab.train.Forward.Whole;
+import dev.marble.onnx.Graphs;
+import dev.marble.onnx.Tensors;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * A network on the engine: its trainable tensors and the forward pass. The tensors live as long as
- * the manager they were made with; every result lives as long as the manager of its input.
+ * A network on the engine, which interprets its graph node by node.
+ *
+ * <p>Parameters lie outside the Java heap; the engine's tensors and the buffers here are the same
+ * memory. They live as long as the manager they were made with, every result as long as that of its
+ * input.
  */
 final class TorchNetwork {
-  private final Architecture architecture;
+  private final Network network;
+  private final String logits;
+  private final List<NodeProto> nodes = new ArrayList<>();
   private final List<NDArray> tensors = new ArrayList<>();
+  private final List<ByteBuffer> memory = new ArrayList<>();
+  private final Map<String, Value> constants = new HashMap<>();
 
   TorchNetwork(Network network, NDManager manager) {
-    this.architecture = network.architecture();
+    this.network = network;
     for (Parameter parameter : network.parameters()) {
-      NDArray tensor = manager.create(parameter.values(), shape(parameter.shape()));
-      tensor.setRequiresGradient(true);
+      ByteBuffer room =
+          ByteBuffer.allocateDirect(Math.multiplyExact(parameter.length(), Float.BYTES))
+              .order(ByteOrder.nativeOrder());
+      room.asFloatBuffer().put(parameter.values());
+      long[] shape = parameter.shape().stream().mapToLong(Integer::longValue).toArray();
+      NDArray tensor =
+          manager.create(
+              room.duplicate().order(ByteOrder.nativeOrder()), new Shape(shape), DataType.FLOAT32);
+      if (parameter.kind().isTrained()) {
+        tensor.setRequiresGradient(true);
+      }
+      memory.add(room);
       tensors.add(tensor);
+      constants.put(parameter.name(), new Tensor(tensor));
+    }
+    GraphProto graph = network.graph();
+    for (TensorProto tensor : graph.getInitializerList()) {
+      constants.put(tensor.getName(), new Whole(Tensors.longs(tensor), tensor.getDimsCount() == 0));
+    }
+    this.logits = logits(graph);
+    collect(graph);
+  }
+
+  /** The loss takes logits: a last softmax is passed over. */
+  private static String logits(GraphProto graph) {
+    String output = graph.getOutput(0).getName();
+    for (NodeProto node : graph.getNodeList()) {
+      if (node.getOutputList().contains(output) && Graphs.is(node, "Softmax", "LogSoftmax")) {
+        return node.getInput(0);
+      }
+    }
+    return output;
+  }
+
+  /** The nodes that the logits need, in their order. */
+  private void collect(GraphProto graph) {
+    Set<String> needed = new HashSet<>(Set.of(logits));
+    for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
+      NodeProto node = graph.getNode(i);
+      if (node.getOutputList().stream().anyMatch(needed::contains)) {
+        nodes.addFirst(node);
+        needed.addAll(node.getInputList());
+      }
     }
   }
 
-  private static Shape shape(List<Integer> sizes) {
-    return new Shape(sizes.stream().mapToLong(Integer::longValue).toArray());
+  Network network() {
+    return network;
   }
 
-  /** The trainable tensors, in the order of the network's parameters. */
-  List<NDArray> tensors() {
-    return List.copyOf(tensors);
+  /** The engine's tensors, in the order of the network's parameters. */
+  NDArray tensor(int parameter) {
+    return tensors.get(parameter);
+  }
+
+  /** The values of a parameter, which the engine reads and this may write between steps. */
+  FloatBuffer values(int parameter) {
+    return memory.get(parameter).asFloatBuffer();
   }
 
   /**
    * The forward pass.
    *
-   * @param images shape (batch, channels, height, width)
+   * @param images shape (batch, …)
+   * @param dropout what is dropped out, and batch normalizations look at the batch; empty to run
+   *     the network as it will be used
    * @return logits, shape (batch, classes)
    */
-  NDArray logits(NDArray images) {
-    NDArray x = images;
-    int next = 0;
-    for (Layer layer : architecture.layers()) {
-      x =
-          switch (layer) {
-            case Layer.Convolution c ->
-                Conv2d.conv2d(
-                        x,
-                        tensors.get(next++),
-                        tensors.get(next++),
-                        new Shape(1, 1),
-                        new Shape(c.padding(), c.padding()))
-                    .singletonOrThrow();
-            case Layer.Dense d ->
-                Linear.linear(x, tensors.get(next++), tensors.get(next++)).singletonOrThrow();
-            case Layer.MaxPool p -> {
-              Shape window = new Shape(p.size(), p.size());
-              yield Pool.maxPool2d(x, window, window, new Shape(0, 0), false);
-            }
-            case Layer.Relu r -> Activation.relu(x);
-            case Layer.Flatten f -> x.reshape(x.getShape().get(0), -1);
-          };
+  NDArray logits(NDArray images, Optional<DropoutMasks> dropout) {
+    NDManager manager = images.getManager();
+    Map<String, Value> values = new HashMap<>(constants);
+    values.put(network.input(), new Tensor(images));
+    for (NodeProto node : nodes) {
+      Forward forward = new Forward(node, values, manager, network.opset(), dropout);
+      Value result = result(forward);
+      // The engine hangs a result on the manager of its first operand, which may be a parameter.
+      if (result instanceof Tensor tensor
+          && tensor.array().getManager() != manager
+          && isNew(tensor, forward)) {
+        tensor.array().attach(manager);
+      }
+      values.put(node.getOutput(0), result);
     }
-    return x;
+    if (values.get(logits) instanceof Tensor tensor && tensor.array().getShape().dimension() == 2) {
+      return tensor.array();
+    }
+    throw new TrainingException(
+        "The network's output \""
+            + network.output()
+            + "\" is no table of examples and classes, so it cannot be trained to classify.");
   }
 
-  /** A copy of the weights as they are now. */
-  Network snapshot() {
-    List<Parameter> parameters = new ArrayList<>();
-    for (Architecture.Slot slot : architecture.slots()) {
-      float[] values = tensors.get(parameters.size()).toFloatArray();
-      parameters.add(new Parameter(slot.name(), slot.shape(), values));
+  private static boolean isNew(Tensor tensor, Forward forward) {
+    for (String input : forward.node().getInputList()) {
+      if (forward.values().get(input) instanceof Tensor given && given.array() == tensor.array()) {
+        return false;
+      }
     }
-    return new Network(architecture, parameters);
+    return true;
+  }
+
+  private static Value result(Forward forward) {
+    try {
+      NDArray layer = LayerOperators.run(forward);
+      if (layer != null) {
+        return new Tensor(layer);
+      }
+      Value result = ElementOperators.run(forward);
+      result = result == null ? ShapeOperators.run(forward) : result;
+      if (result == null) {
+        throw forward.problem("is of an operator that cannot be trained");
+      }
+      return result;
+    } catch (EngineException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new TrainingException(
+          "The node "
+              + Graphs.describe(forward.node())
+              + " does not fit its inputs: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + ".",
+          e);
+    }
+  }
+
+  /** The network with the values as they are now. */
+  Network snapshot() {
+    List<Parameter> now = new ArrayList<>();
+    for (int i = 0; i < tensors.size(); i++) {
+      Parameter parameter = network.parameters().get(i);
+      float[] values = new float[parameter.length()];
+      values(i).get(values);
+      now.add(parameter.with(values));
+    }
+    return network.with(now);
   }
 }

@@ -1,217 +1,275 @@
 package dev.marble.lab.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import ai.djl.training.loss.Loss;
-import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
-import ai.djl.training.tracker.Tracker;
-import dev.marble.lab.data.DataSet;
+import dev.marble.lab.model.Network;
+import dev.marble.lab.model.Parameter;
+import dev.marble.lab.prune.Masks;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Trains a sequential network to classify, by gradient descent on the cross-entropy.
+ * Trains a network to classify, by gradient descent on the cross-entropy.
  *
- * <p>Weights and order of the examples come from the seed alone. The sums of the forward and
- * backward pass are in {@code float}: two runs agree to the last bit only with the same engine, the
- * same processor and the same number of threads.
+ * <p>The order of the examples, their augmentation and what is dropped out are functions of the
+ * seed and the step. The sums of the forward and backward pass are in {@code float}: two runs agree
+ * to the last bit with the same engine, the same processor and the same number of threads, whether
+ * one of them was interrupted or not.
+ *
+ * <p>Weights without their bit in the masks are exactly 0 after every step.
  *
  * <p>One training at a time in one process: the engine has one gradient collector.
  */
 public final class Trainer {
-  private static final int TEST_BATCH = 500;
-
+  private final Network start;
+  private final TrainingData data;
   private final TrainingSpec spec;
-  private final DataSet test;
-  private final Batches trainBatches;
-  private final Batches testBatches;
-  private final int trainSize;
   private final TrainingProgress progress;
-  private final Loss loss = new SoftmaxCrossEntropyLoss();
+  private final TorchNetwork torch;
+  private final NDManager manager;
+  private final List<Trainable> trainables = new ArrayList<>();
+  private final Examples train;
+  private final Examples validation;
+  private final Examples test;
+  private final Batch room;
+  private final Batch testRoom;
+  private final int stepsOfEpoch;
 
-  private Trainer(DataSet train, DataSet test, TrainingSpec spec, TrainingProgress progress) {
+  // The state, all of which is in a checkpoint.
+  private int step;
+  private boolean stopped;
+  private double lossSum;
+  private long lossCount;
+  private final List<Evaluation> evaluations = new ArrayList<>();
+  private int bestStep;
+  private Network best;
+  private final Map<Integer, Network> kept = new HashMap<>();
+
+  private int orderEpoch = -1;
+  private int[] order;
+
+  private Trainer(
+      Network start,
+      Masks masks,
+      TrainingData data,
+      TrainingSpec spec,
+      TrainingProgress progress,
+      NDManager manager) {
+    this.start = start;
+    this.data = data;
     this.spec = spec;
-    this.test = test;
-    this.trainSize = train.size();
-    this.trainBatches = new Batches(train, spec.normalization());
-    this.testBatches = new Batches(test, spec.normalization());
     this.progress = progress;
+    this.manager = manager;
+    this.best = start;
+    this.torch = new TorchNetwork(start, manager);
+    long[] example = Fit.example(start, data.train());
+    int classes = Fit.logits(torch, example, data.train(), manager);
+    for (int i = 0; i < start.parameters().size(); i++) {
+      Parameter parameter = start.parameters().get(i);
+      if (parameter.kind().isTrained()) {
+        trainables.add(
+            new Trainable(parameter, masks, torch.tensor(i), torch.values(i), spec.optimizer()));
+      }
+    }
+    this.train = new Examples(data.train(), data.normalization());
+    this.validation = new Examples(data.validation(), data.normalization());
+    this.test = new Examples(data.test(), data.normalization());
+    int batch = Math.min(spec.batch(), train.size());
+    this.room = new Batch(batch, example, data.train().imageLength(), classes);
+    this.testRoom = Evaluator.room(example, data.test(), classes);
+    this.stepsOfEpoch = (train.size() + batch - 1) / batch;
   }
 
   /**
-   * Trains a network from random weights.
+   * Trains a network.
    *
-   * @param architecture fits the images and has an output for each class
-   * @param train examples to learn from
-   * @param test examples to measure the accuracy with, after each epoch
+   * @param start where it starts; weights without their bit are set to 0
+   * @param masks which weights are trained at all
+   * @param data to learn from and to measure with
    * @param spec how
+   * @param store where the state is kept; a training that it holds is continued
    * @param progress hears how it goes
-   * @throws TrainingException when data and architecture do not fit or the engine cannot be loaded
+   * @throws TrainingException when network and data do not fit, the engine cannot be loaded, the
+   *     loss is no longer a number, or the store holds another training
    */
-  public static TrainingResult train(
-      Architecture architecture,
-      DataSet train,
-      DataSet test,
+  public static Trained train(
+      Network start,
+      Masks masks,
+      TrainingData data,
       TrainingSpec spec,
+      CheckpointStore store,
       TrainingProgress progress) {
-    checkFit(architecture, train, spec);
-    checkFit(architecture, test, spec);
-    Trainer trainer = new Trainer(train, test, spec, progress);
     try (NDManager manager = TorchEngine.newManager()) {
-      return trainer.train(InitialWeights.of(architecture, spec.seed()), manager);
+      Trainer trainer = new Trainer(start, masks, data, spec, progress, manager);
+      return trainer.run(masks, store);
     }
   }
 
-  private static void checkFit(Architecture architecture, DataSet data, TrainingSpec spec) {
-    Dimensions images = new Dimensions(data.channels(), data.height(), data.width());
-    if (!images.equals(architecture.input())) {
-      throw new TrainingException(
-          data.name()
-              + " has images of "
-              + images
-              + ", but the network takes "
-              + architecture.input()
-              + ".");
-    }
-    if (data.classes() > architecture.outputs()) {
-      throw new TrainingException(
-          data.name()
-              + " has "
-              + data.classes()
-              + " classes, but the network gives "
-              + architecture.outputs()
-              + " logits.");
-    }
-    if (!spec.normalization().fits(data.channels())) {
-      throw new TrainingException(
-          "The normalization is for "
-              + spec.normalization().means().size()
-              + " channels, but "
-              + data.name()
-              + " has "
-              + data.channels()
-              + ".");
-    }
-  }
-
-  private TrainingResult train(Network start, NDManager manager) {
-    TorchNetwork network = new TorchNetwork(start, manager);
-    ai.djl.training.optimizer.Optimizer optimizer = optimizer();
-    List<EpochReport> reports = new ArrayList<>();
-    for (int epoch = 1; epoch <= spec.epochs(); epoch++) {
-      long started = System.nanoTime();
-      double meanLoss = epoch(network, optimizer, epoch, manager);
-      double accuracy = accuracy(network, manager);
-      double seconds = (System.nanoTime() - started) * 1e-9;
-      EpochReport report = new EpochReport(epoch, meanLoss, accuracy, seconds);
-      reports.add(report);
-      progress.epoch(report);
-    }
-    return new TrainingResult(network.snapshot(), reports);
-  }
-
-  private int steps() {
-    return (trainSize + spec.batch() - 1) / spec.batch();
-  }
-
-  private ai.djl.training.optimizer.Optimizer optimizer() {
-    Tracker rate = rate();
-    return switch (spec.optimizer()) {
-      case Optimizer.Adam adam ->
-          ai.djl.training.optimizer.Optimizer.adam().optLearningRateTracker(rate).build();
-      case Optimizer.Sgd sgd ->
-          ai.djl.training.optimizer.Optimizer.sgd()
-              .setLearningRateTracker(rate)
-              .optMomentum((float) sgd.momentum())
-              .build();
-    };
-  }
-
-  private Tracker rate() {
-    double first = spec.optimizer().learningRate();
-    double last = (double) steps() * spec.epochs();
-    return switch (spec.schedule()) {
-      case CONSTANT -> Tracker.fixed((float) first);
-      case LINEAR -> step -> (float) (first * Math.max(0, 1 - step / last));
-    };
-  }
-
-  /** One pass over the training examples; gives the mean loss. */
-  private double epoch(
-      TorchNetwork network,
-      ai.djl.training.optimizer.Optimizer optimizer,
-      int epoch,
-      NDManager manager) {
-    int[] order = Permutation.of(trainSize, spec.seed().value(), epoch);
-    double sum = 0;
-    for (int from = 0, step = 1; from < order.length; from += spec.batch(), step++) {
-      int to = Math.min(order.length, from + spec.batch());
-      try (NDManager batch = manager.newSubManager()) {
-        NDArray images = trainBatches.images(batch, order, from, to);
-        NDArray labels = batch.create(trainBatches.labels(order, from, to));
-        sum += step(network, optimizer, images, labels) * (to - from);
+  private Trained run(Masks masks, CheckpointStore store) {
+    List<Examples> parts = List.of(train, validation, test);
+    String fingerprint =
+        store == CheckpointStore.NONE ? "" : Fingerprint.of(start, masks, data, parts, spec);
+    store.load().ifPresent(bytes -> restore(Checkpoint.of(bytes, fingerprint)));
+    keep();
+    progress.begin(step, spec.steps());
+    long saved = System.nanoTime();
+    while (step < spec.steps() && !stopped) {
+      advance();
+      boolean last = step == spec.steps() || stopped;
+      if (last || System.nanoTime() - saved >= store.interval().toNanos()) {
+        if (store != CheckpointStore.NONE) {
+          store.save(checkpoint().toBytes(fingerprint));
+        }
+        saved = System.nanoTime();
       }
-      progress.step(epoch, step, steps());
     }
-    return sum / order.length;
+    return new Trained(torch.snapshot(), step, best, bestStep, kept, evaluations);
   }
 
-  /** One step downhill; gives the loss before it. */
-  private float step(
-      TorchNetwork network,
-      ai.djl.training.optimizer.Optimizer optimizer,
-      NDArray images,
-      NDArray labels) {
+  /** One step, and the evaluation that is due after it. */
+  private void advance() {
+    float loss = descend();
+    step++;
+    lossSum += (double) loss * room.size();
+    lossCount += room.size();
+    keep();
+    progress.step(step, loss);
+    if (step % spec.evaluateEvery() == 0 || step == spec.steps()) {
+      evaluate();
+    }
+  }
+
+  /** Moves all parameters along the gradient of one batch; gives its loss before that. */
+  private float descend() {
+    int epoch = step / stepsOfEpoch + 1;
+    if (epoch != orderEpoch) {
+      order = Permutation.of(train.size(), spec.seed().value(), epoch);
+      orderEpoch = epoch;
+    }
+    int from = step % stepsOfEpoch * room.capacity();
+    int to = Math.min(order.length, from + room.capacity());
+    room.fill(train, order, from, to, data.augmentation(), spec.seed(), epoch);
     float value;
-    try (GradientCollector collector = TorchEngine.newGradientCollector()) {
-      NDArray mean = loss.evaluate(new NDList(labels), new NDList(network.logits(images)));
+    try (NDManager batch = manager.newSubManager();
+        GradientCollector collector = TorchEngine.newGradientCollector()) {
+      DropoutMasks dropout = new DropoutMasks(spec.seed(), step);
+      NDArray logits = torch.logits(room.images(batch), Optional.of(dropout));
+      NDArray mean = logits.logSoftmax(1).mul(room.targets(batch)).sum();
       collector.backward(mean);
       value = mean.getFloat();
     }
-    if (!Float.isFinite(value)) {
-      throw new TrainingException(
-          "Training diverged: the loss is " + value + ". Maybe choose a smaller learning rate.");
-    }
-    List<NDArray> tensors = network.tensors();
-    for (int i = 0; i < tensors.size(); i++) {
-      // The gradient is a handle of its own that would live as long as the tensor.
-      try (NDArray gradient = tensors.get(i).getGradient()) {
-        optimizer.update("parameter" + i, tensors.get(i), gradient);
-        gradient.subi(gradient);
-      }
+    double rate = spec.optimizer().learningRate() * spec.schedule().factor(step, spec.steps());
+    checkFinite(value, "loss", step + 1, rate);
+    for (Trainable trainable : trainables) {
+      trainable.step(step + 1, rate);
     }
     return value;
   }
 
-  private double accuracy(TorchNetwork network, NDManager manager) {
-    int[] order = IntStream.range(0, test.size()).toArray();
-    long right = 0;
-    for (int from = 0; from < order.length; from += TEST_BATCH) {
-      int to = Math.min(order.length, from + TEST_BATCH);
-      try (NDManager batch = manager.newSubManager()) {
-        NDArray logits = network.logits(testBatches.images(batch, order, from, to));
-        right += right(logits.toFloatArray(), testBatches.labels(order, from, to));
-      }
+  private static void checkFinite(double value, String what, int step, double rate) {
+    if (!Double.isFinite(value)) {
+      throw new TrainingException(
+          "Training diverged: the "
+              + what
+              + " is "
+              + value
+              + " at step "
+              + step
+              + ", where the learning rate is "
+              + rate
+              + ". Maybe choose a smaller one, or a warm-up.");
     }
-    return (double) right / order.length;
   }
 
-  /** How many rows of the logits (labels, classes) are largest at their label. */
-  private static long right(float[] logits, long[] labels) {
-    int classes = logits.length / labels.length;
-    long right = 0;
-    for (int i = 0; i < labels.length; i++) {
-      int best = 0;
-      for (int c = 1; c < classes; c++) {
-        if (logits[i * classes + c] > logits[i * classes + best]) {
-          best = c;
-        }
-      }
-      right += best == labels[i] ? 1 : 0;
+  private void keep() {
+    if (spec.keep().contains(step)) {
+      kept.put(step, torch.snapshot());
     }
-    return right;
+  }
+
+  private void evaluate() {
+    Score onValidation = Evaluator.score(torch, validation, testRoom, manager);
+    Score onTest = Evaluator.score(torch, test, testRoom, manager);
+    checkFinite(onValidation.loss(), "validation loss", step, spec.optimizer().learningRate());
+    Evaluation evaluation =
+        new Evaluation(
+            step,
+            lossSum / lossCount,
+            onValidation.loss(),
+            onValidation.top1(),
+            onTest.loss(),
+            onTest.top1(),
+            onTest.top5());
+    lossSum = 0;
+    lossCount = 0;
+    boolean better =
+        evaluations.stream().allMatch(each -> evaluation.validationLoss() < each.validationLoss());
+    evaluations.add(evaluation);
+    if (better) {
+      bestStep = step;
+      best = torch.snapshot();
+    }
+    long since = evaluations.stream().filter(each -> each.step() > bestStep).count();
+    stopped = spec.patience() > 0 && since >= spec.patience();
+    progress.evaluation(evaluation);
+  }
+
+  private Checkpoint checkpoint() {
+    List<float[]> moments = new ArrayList<>();
+    trainables.forEach(each -> moments.addAll(each.moments()));
+    Map<Integer, List<float[]>> keptValues = new HashMap<>();
+    kept.forEach((at, network) -> keptValues.put(at, values(network)));
+    return new Checkpoint(
+        step,
+        stopped,
+        lossSum,
+        lossCount,
+        evaluations,
+        bestStep,
+        values(torch.snapshot()),
+        moments,
+        values(best),
+        keptValues);
+  }
+
+  private void restore(Checkpoint saved) {
+    step = saved.step();
+    stopped = saved.stopped();
+    lossSum = saved.lossSum();
+    lossCount = saved.lossCount();
+    evaluations.addAll(saved.evaluations());
+    bestStep = saved.bestStep();
+    best = network(saved.best());
+    saved.kept().forEach((at, values) -> kept.put(at, network(values)));
+    int trainable = 0;
+    int moment = 0;
+    for (int i = 0; i < start.parameters().size(); i++) {
+      float[] values = saved.values().get(i);
+      if (!start.parameters().get(i).kind().isTrained()) {
+        torch.values(i).put(0, values);
+        continue;
+      }
+      Trainable each = trainables.get(trainable++);
+      each.restore(values);
+      for (float[] array : each.moments()) {
+        System.arraycopy(saved.moments().get(moment++), 0, array, 0, array.length);
+      }
+    }
+  }
+
+  private static List<float[]> values(Network network) {
+    return network.parameters().stream().map(Parameter::values).toList();
+  }
+
+  private Network network(List<float[]> values) {
+    List<Parameter> parameters = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      parameters.add(start.parameters().get(i).with(values.get(i)));
+    }
+    return start.with(parameters);
   }
 }

@@ -6,14 +6,21 @@ public interface TrainingProgress {
   TrainingProgress SILENT = new TrainingProgress() {};
 
   /**
+   * Training begins.
+   *
+   * @param from steps that a checkpoint had already
+   * @param steps how many there will be
+   */
+  default void begin(int from, int steps) {}
+
+  /**
    * A step is done.
    *
-   * @param epoch which pass, from 1
-   * @param step which batch of it, from 1
-   * @param steps batches of a pass
+   * @param step which, from 1
+   * @param loss mean cross-entropy of its batch, in nats
    */
-  default void step(int epoch, int step, int steps) {}
+  default void step(int step, double loss) {}
 
-  /** A pass over the training examples is done. */
-  default void epoch(EpochReport report) {}
+  /** The network was evaluated. */
+  default void evaluation(Evaluation evaluation) {}
 }

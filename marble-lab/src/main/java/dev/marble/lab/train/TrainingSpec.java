@@ -1,43 +1,91 @@
 package dev.marble.lab.train;
 
-import dev.marble.lab.data.Normalization;
 import dev.marble.random.Seed;
+import java.util.List;
 
 /**
- * Everything that decides how a network is trained, besides the network and the data.
+ * How a network is trained, besides the network, its masks and the data.
  *
- * @param optimizer how weights follow their gradients
+ * @param optimizer how parameters follow their gradients
  * @param schedule how the learning rate changes
- * @param epochs passes over the training examples, at least 1
+ * @param steps batches to learn from, at least 1
  * @param batch examples of one step, at least 1
- * @param seed gives the initial weights and the order of the examples
- * @param normalization applied to every image
+ * @param seed gives the order of the examples, their augmentation, and what is dropped out
+ * @param evaluateEvery steps between two evaluations, at least 1; the last step is evaluated too
+ * @param patience evaluations without a new minimum of the validation loss after which training
+ *     stops; 0 to go on to the last step
+ * @param keep steps after which the network is kept, ascending; 0 is the start
  */
 public record TrainingSpec(
     Optimizer optimizer,
     Schedule schedule,
-    int epochs,
+    int steps,
     int batch,
     Seed seed,
-    Normalization normalization) {
-
-  /** How the learning rate changes from step to step. */
-  public enum Schedule {
-    /** It stays. */
-    CONSTANT,
-    /** It falls in a straight line, to zero after the last step. */
-    LINEAR
-  }
+    int evaluateEvery,
+    int patience,
+    List<Integer> keep) {
 
   /** Checks the numbers. */
   public TrainingSpec {
-    Checks.between("The number of epochs", epochs, 1, 100_000);
+    keep = List.copyOf(keep);
+    Checks.between("The number of steps", steps, 1, 1 << 28);
     Checks.between("The batch", batch, 1, 1 << 20);
+    Checks.between("The number of steps between evaluations", evaluateEvery, 1, 1 << 28);
+    Checks.between("The patience", patience, 0, 1 << 28);
+    for (int step : keep) {
+      Checks.between("A step to keep", step, 0, steps);
+    }
+    if (!keep.stream().sorted().distinct().toList().equals(keep)) {
+      throw new TrainingException("The steps to keep, " + keep + ", are not ascending.");
+    }
   }
 
-  /** Adam with rate 0.002 falling to zero, batches of 100, pixels as they are. */
-  public static TrainingSpec usual(int epochs, Seed seed) {
+  /**
+   * A constant learning rate, an evaluation every 100 steps, nothing stopped or kept.
+   *
+   * @param optimizer how parameters follow their gradients
+   * @param steps batches to learn from
+   * @param batch examples of one step
+   * @param seed gives the order of the examples
+   */
+  public static TrainingSpec of(Optimizer optimizer, int steps, int batch, Seed seed) {
     return new TrainingSpec(
-        new Optimizer.Adam(0.002), Schedule.LINEAR, epochs, 100, seed, Normalization.identity());
+        optimizer, new Schedule.Constant(), steps, batch, seed, 100, 0, List.of());
+  }
+
+  /** The same with another schedule. */
+  public TrainingSpec with(Schedule other) {
+    return new TrainingSpec(optimizer, other, steps, batch, seed, evaluateEvery, patience, keep);
+  }
+
+  /** The same with other evaluations. */
+  public TrainingSpec evaluating(int every, int newPatience) {
+    return new TrainingSpec(optimizer, schedule, steps, batch, seed, every, newPatience, keep);
+  }
+
+  /** The same, keeping the network after these steps. */
+  public TrainingSpec keeping(List<Integer> after) {
+    return new TrainingSpec(
+        optimizer, schedule, steps, batch, seed, evaluateEvery, patience, after);
+  }
+
+  /** All of it in one line, the same text for the same specification. */
+  public String label() {
+    return optimizer.label()
+        + "; schedule "
+        + schedule.label()
+        + "; steps "
+        + steps
+        + "; batch "
+        + batch
+        + "; seed "
+        + seed
+        + "; evaluate every "
+        + evaluateEvery
+        + "; patience "
+        + patience
+        + "; keep "
+        + keep;
   }
 }

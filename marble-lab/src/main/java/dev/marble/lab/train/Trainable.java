@@ -1,0 +1,98 @@
+package dev.marble.lab.train;
+
+import ai.djl.ndarray.NDArray;
+import dev.marble.lab.model.Parameter;
+import dev.marble.lab.prune.Masks;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * A parameter that follows its gradient: its values, the moments of the optimizer, and which of its
+ * weights are pruned. The values here are the true ones; the engine's are their copy.
+ */
+final class Trainable {
+  private static final int CHUNK = 1 << 12; // of gradient and weights, which stay in the cache
+
+  private final NDArray tensor;
+  private final FloatBuffer mirror;
+  private final float[] values;
+  private final BitSet pruned; // null where all are kept
+  private final UpdateRule rule;
+  private final float[] scratch;
+
+  Trainable(Parameter parameter, Masks masks, NDArray tensor, FloatBuffer mirror, Optimizer how) {
+    this.tensor = tensor;
+    this.mirror = mirror;
+    this.values = masks.apply(parameter.name(), parameter.values());
+    this.rule = UpdateRule.of(how, values.length);
+    this.pruned = pruned(parameter, masks);
+    this.scratch = new float[Math.min(CHUNK, values.length)];
+    mirror.put(0, values);
+  }
+
+  private static BitSet pruned(Parameter parameter, Masks masks) {
+    if (!masks.covers(parameter.name())) {
+      return null;
+    }
+    BitSet pruned = masks.kept(parameter.name());
+    pruned.flip(0, parameter.length());
+    return pruned.isEmpty() ? null : pruned;
+  }
+
+  /**
+   * Follows the gradient that the backward pass left, and forgets it.
+   *
+   * @param step which step, from 1
+   * @param rate its learning rate
+   */
+  void step(int step, double rate) {
+    rule.begin(step, rate);
+    // The gradient is a handle of its own that would live as long as the tensor.
+    try (NDArray gradient = tensor.getGradient()) {
+      ByteBuffer memory = gradient.toByteBuffer(true).order(ByteOrder.nativeOrder());
+      FloatBuffer slopes = memory.asFloatBuffer();
+      for (int from = 0; from < values.length; from += CHUNK) {
+        int count = Math.min(CHUNK, values.length - from);
+        slopes.get(from, scratch, 0, count);
+        rule.update(values, scratch, from, count);
+        if (pruned != null) {
+          clear(from, from + count);
+        }
+        mirror.put(from, values, from, count);
+      }
+      if (memory.isDirect()) {
+        MemorySegment.ofBuffer(memory).fill((byte) 0);
+      } else {
+        gradient.subi(gradient);
+      }
+    }
+  }
+
+  /** A pruned weight is 0 and has no moments, whatever decay and momentum made of it. */
+  private void clear(int from, int to) {
+    List<float[]> moments = rule.moments();
+    for (int i = pruned.nextSetBit(from); i >= 0 && i < to; i = pruned.nextSetBit(i + 1)) {
+      values[i] = 0;
+      for (float[] moment : moments) {
+        if (moment.length > 0) {
+          moment[i] = 0;
+        }
+      }
+    }
+  }
+
+  /** What the optimizer remembers: not copies. */
+  List<float[]> moments() {
+    return rule.moments();
+  }
+
+  /** Takes over values that were saved. */
+  void restore(float[] saved) {
+    System.arraycopy(saved, 0, values, 0, values.length);
+    mirror.put(0, values);
+  }
+}
