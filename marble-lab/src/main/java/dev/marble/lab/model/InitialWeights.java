@@ -66,6 +66,11 @@ public enum InitialWeights {
     this.distribution = distribution;
   }
 
+  /** How random words become grid integers. */
+  public Distribution distribution() {
+    return distribution;
+  }
+
   /** What the weight 1 of the grid is in a tensor of these fans. */
   abstract double size(Fans fans);
 

@@ -93,11 +93,7 @@ public record FilterPruning(Scope scope, LayerRates rates) {
 
   /** The best channel of each set stays; the others compete for the places that are left. */
   private static Map<String, BitSet> select(
-      Network network,
-      ChannelTies ties,
-      List<Channels> pool,
-      Map<String, BitSet> left,
-      long keep) {
+      Network network, ChannelTies ties, List<Channels> pool, Map<String, BitSet> left, long keep) {
     List<double[]> scores = new ArrayList<>();
     List<BitSet> others = new ArrayList<>();
     List<BitSet> best = new ArrayList<>();

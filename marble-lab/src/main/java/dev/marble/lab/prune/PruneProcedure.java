@@ -136,9 +136,7 @@ public final class PruneProcedure {
             .step(name + ".weights")
             .get(() ->
                 ParameterBytes.of(
-                    learner
-                        .train(start, masks, training.get(), new StepStore(checkpoint))
-                        .last()));
+                    learner.train(start, masks, training.get(), new StepStore(checkpoint)).last()));
     checkpoint.delete();
     return new Pruned(ParameterBytes.into(start, tuned), masks, filters);
   }
@@ -155,8 +153,7 @@ public final class PruneProcedure {
           name,
           switch (method.criterion()) {
             case MAGNITUDE -> Criterion.magnitudes(name, weight.values());
-            case GRADIENT ->
-                Criterion.sensitivities(name, weight.values(), gradients.get(name));
+            case GRADIENT -> Criterion.sensitivities(name, weight.values(), gradients.get(name));
             case RANDOM -> Criterion.random(seed, scores.size(), weight.length());
             case FILTER -> throw new IllegalStateException("filters are chosen elsewhere");
           });

@@ -1,0 +1,235 @@
+package dev.marble.lab.lottery;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.marble.MarbleException;
+import dev.marble.batch.ThreadBatch;
+import dev.marble.lab.model.InitialWeights;
+import dev.marble.lab.model.Kind;
+import dev.marble.lab.model.Network;
+import dev.marble.lab.model.OnnxExport;
+import dev.marble.lab.model.OnnxImport;
+import dev.marble.lab.model.Parameter;
+import dev.marble.lab.prune.Masks;
+import dev.marble.onnx.Assembly;
+import dev.marble.onnx.Form;
+import dev.marble.onnx.Graphs;
+import dev.marble.onnx.OnnxFile;
+import dev.marble.random.Seed;
+import dev.marble.ticket.CarriedTensor;
+import dev.marble.ticket.Digests;
+import dev.marble.ticket.MaskedTensor;
+import dev.marble.ticket.Recipe;
+import dev.marble.ticket.StoredFile;
+import dev.marble.ticket.TargetInfo;
+import dev.marble.ticket.Ticket;
+import dev.marble.ticket.TicketHeader;
+import dev.marble.ticket.TicketWriter;
+import dev.marble.ticket.WeightMask;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A lottery ticket as a ticket file: where training starts, as a seed, which names every random
+ * weight, and one bit per weight. Biases and normalizations are carried; they start at 0 or 1.
+ *
+ * @param start the network before training: θ₀ under the masks
+ * @param masks which weights are kept
+ * @param seed what θ₀ was drawn from
+ * @param settings what was said about it when it was written
+ */
+public record WinningTicket(Network start, Masks masks, Seed seed, Map<String, String> settings) {
+  /** The setting that names the step whose weights the ticket is rewound to. */
+  public static final String REWIND = "rewind";
+
+  /** Copies the settings. */
+  public WinningTicket {
+    settings = Map.copyOf(settings);
+  }
+
+  /**
+   * Writes a ticket. The same arguments give the same bytes.
+   *
+   * @param goal the file; one of that name is replaced
+   * @param madeBy the program that writes it
+   * @param network its graph and shapes; its values do not matter
+   * @param initial how θ₀ is drawn
+   * @param seed what it is drawn from
+   * @param masks which weights are kept
+   * @param settings how it was found, by name
+   * @throws MarbleException if it cannot be written; then there is no file
+   */
+  public static void write(
+      Path goal,
+      String madeBy,
+      Network network,
+      InitialWeights initial,
+      Seed seed,
+      Masks masks,
+      Map<String, String> settings) {
+    Network start = initial.draw(network, seed);
+    List<InitialWeights.Drawn> plan = initial.plan(network);
+    Recipe recipe = new Recipe(seed, initial.distribution());
+    try (TicketWriter writer = TicketWriter.create(goal, true)) {
+      MessageDigest all = Digests.sha256();
+      List<MaskedTensor> masked = new ArrayList<>();
+      for (InitialWeights.Drawn drawn : plan) {
+        masked.add(
+            writer.addMasked(
+                recipe,
+                drawn.name(),
+                drawn.layer(),
+                network.parameter(drawn.name()).shape(),
+                drawn.scale(),
+                mask(masks, network.parameter(drawn.name())),
+                all));
+      }
+      List<CarriedTensor> carried = new ArrayList<>();
+      Map<String, byte[]> values = new LinkedHashMap<>();
+      for (Parameter parameter : start.parameters()) {
+        if (parameter.kind() != Kind.WEIGHT) {
+          byte[] bytes = littleEndian(parameter);
+          values.put(parameter.name(), bytes);
+          carried.add(carried(parameter, bytes.length));
+        }
+      }
+      byte[] dense = OnnxExport.bytes(start, Map.of());
+      Map<String, String> found = new HashMap<>(settings);
+      found.put("initial", initial.label());
+      StoredFile skeleton = writer.addSkeleton(skeleton(start));
+      StoredFile carriedFile = writer.addCarried(carried, values);
+      writer.finish(
+          new TicketHeader(
+              madeBy,
+              recipe,
+              new TargetInfo(
+                  network.graph().getName(),
+                  dense.length,
+                  Digests.sha256(dense),
+                  network.parameterCount()),
+              found,
+              skeleton,
+              carriedFile,
+              carried,
+              List.of(),
+              masked,
+              Digests.hex(all),
+              List.of("Its weights are where training starts: it is no trained network.")));
+    }
+  }
+
+  /**
+   * Reads a ticket, to train it.
+   *
+   * @param file the ticket
+   * @throws MarbleException if it is none, or one of a network that was found in another way
+   */
+  public static WinningTicket read(Path file) {
+    try (Ticket ticket = Ticket.open(file);
+        ThreadBatch batch = new ThreadBatch(1)) {
+      TicketHeader header = ticket.header();
+      if (!header.tensors().isEmpty() || header.masked().isEmpty()) {
+        throw new MarbleException(
+            "The ticket \""
+                + file
+                + "\" rebuilds the weights of "
+                + header.target().name()
+                + ", which is trained already. Maybe export it, and train the model.");
+      }
+      byte[] onnx = new Assembly(ticket, batch).toBytes(Form.COLLAPSED, false);
+      Network network = OnnxImport.of(OnnxFile.of(header.target().name(), onnx));
+      Map<String, BitSet> kept = new LinkedHashMap<>();
+      for (MaskedTensor tensor : header.masked()) {
+        kept.put(tensor.name(), bits(ticket.mask(tensor)));
+      }
+      Network start = inOrder(network, ticket.skeleton());
+      return new WinningTicket(
+          start, Masks.full(start).with(kept), header.recipe().seed(), header.settings());
+    }
+  }
+
+  /** The step whose weights it is rewound to; 0 is the random start itself. */
+  public int rewind() {
+    return Integer.parseInt(settings.getOrDefault(REWIND, "0"));
+  }
+
+  private static WeightMask mask(Masks masks, Parameter parameter) {
+    WeightMask mask = new WeightMask(parameter.length());
+    if (masks.covers(parameter.name())) {
+      masks.kept(parameter.name()).stream().forEach(mask::keep);
+    } else {
+      for (int i = 0; i < mask.size(); i++) {
+        mask.keep(i);
+      }
+    }
+    return mask;
+  }
+
+  private static BitSet bits(WeightMask mask) {
+    BitSet bits = new BitSet(mask.size());
+    for (int i = 0; i < mask.size(); i++) {
+      bits.set(i, mask.keeps(i));
+    }
+    return bits;
+  }
+
+  private static CarriedTensor carried(Parameter parameter, long bytes) {
+    String reason =
+        switch (parameter.kind()) {
+          case BIAS, SHIFT -> "starts at 0";
+          case SCALE -> "starts at 1";
+          case MEAN, VARIANCE -> "follows the data";
+          case SLOPE -> "a slope";
+          case WEIGHT, CONSTANT -> "a constant";
+        };
+    List<Long> shape = parameter.shape().stream().map(Integer::longValue).toList();
+    return new CarriedTensor(parameter.name(), "F32", shape, bytes, reason);
+  }
+
+  private static byte[] littleEndian(Parameter parameter) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * parameter.length()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(parameter.values());
+    return bytes.array();
+  }
+
+  /** The graph with its parameters as inputs, in their order. */
+  private static byte[] skeleton(Network network) {
+    GraphProto.Builder graph = network.graph().toBuilder();
+    for (Parameter parameter : network.parameters()) {
+      graph.addInput(Graphs.valueInfo(parameter.name(), DataType.FLOAT, parameter.shape()));
+    }
+    ModelProto whole = parse(OnnxExport.bytes(network, Map.of()));
+    return whole.toBuilder().setGraph(graph).build().toByteArray();
+  }
+
+  /** A file lists parameters in any order; the skeleton has the network's. */
+  private static Network inOrder(Network network, byte[] skeleton) {
+    List<Parameter> parameters =
+        parse(skeleton).getGraph().getInputList().stream()
+            .skip(1)
+            .map(ValueInfoProto::getName)
+            .map(network::parameter)
+            .toList();
+    return new Network(network.graph(), network.opset(), parameters);
+  }
+
+  private static ModelProto parse(byte[] onnx) {
+    try {
+      return ModelProto.parseFrom(onnx);
+    } catch (InvalidProtocolBufferException e) {
+      throw new MarbleException("The skeleton of the ticket is not an ONNX graph.", e);
+    }
+  }
+}
