@@ -45,8 +45,7 @@ final class BurkholzTest {
 
   @Test
   void layersAreListedInTheOrderOfTheModel() {
-    List<JsonObject> tensors =
-        Said.by("inspect", ticket, "--json").well().json().objects("tensors");
+    List<JsonObject> tensors = Said.by("inspect", ticket, "--json").well().json().objects("carved");
     assertEquals(List.of("w0", "w1", "w2"), tensors.stream().map(t -> t.string("name")).toList());
     assertEquals(
         List.of("pensia", "burkholz", "burkholz"),

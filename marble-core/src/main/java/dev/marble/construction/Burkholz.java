@@ -23,5 +23,12 @@ public final class Burkholz {
   /** The construction's name in files. */
   public static final String NAME = "burkholz";
 
+  /**
+   * The largest weight is up to four times the largest random one. Copies deviate each in its own
+   * way, and a layer adds up their deviations times its random weights: the smaller these are, the
+   * less of them comes out, and the more copies a large weight takes.
+   */
+  static final double HEADROOM = 0.25;
+
   private Burkholz() {}
 }

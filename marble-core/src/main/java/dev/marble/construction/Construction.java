@@ -90,7 +90,7 @@ public enum Construction {
 
     @Override
     double headroom() {
-      return PENSIA.headroom();
+      return Burkholz.HEADROOM;
     }
 
     @Override

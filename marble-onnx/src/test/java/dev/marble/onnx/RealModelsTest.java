@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.marble.construction.CarveSettings;
+import dev.marble.construction.Construction;
 import dev.marble.construction.OnMiss;
 import dev.marble.construction.Tolerance;
 import java.io.IOException;
@@ -41,6 +42,9 @@ final class RealModelsTest {
 
   /** Too many weights to run its random form in a test. */
   private static final Set<String> HUGE = Set.of("light_resnet50.onnx");
+
+  /** Small enough that every layer can be built some thirty times in a test. */
+  private static final Set<String> CHAINS = Set.of("marabou_mnist2x10.onnx", "pensia_lenet5.onnx");
 
   private static final double SAME_RUNTIME = 2e-3; // float16 models among them
   private static final double SAME = 2e-4;
@@ -99,12 +103,32 @@ final class RealModelsTest {
     check(model);
   }
 
-  private void check(Path path) throws IOException {
+  /** Chains of layers: all of them dense, and convolutions with a reshaped value behind them. */
+  static List<Path> chains() throws IOException {
+    return models().stream().filter(model -> CHAINS.contains(name(model))).toList();
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("chains")
+  void chainByBurkholz(Path model) throws IOException {
+    check(model, Construction.BURKHOLZ);
+  }
+
+  private void check(Path model) throws IOException {
+    check(model, Construction.PENSIA);
+  }
+
+  private void check(Path path, Construction construction) throws IOException {
     OnnxFile model = OnnxFile.read(path);
     Path ticket = folder.resolve("a.ticket");
     var settings =
         new CarveSettings(
-            Carving.RECIPE, new Tolerance.Relative(0.01), 0, CarveSettings.USUAL_AIM, OnMiss.WIDEN);
+            Carving.RECIPE,
+            new Tolerance.Relative(0.01),
+            0,
+            CarveSettings.USUAL_AIM,
+            OnMiss.WIDEN,
+            construction);
     var options = new CarveOptions(Carving.FOLDED, settings, "the tests", false);
     CarveReport report = Carving.carve(model, options, ticket, 2);
     assertFalse(report.hasAccepted());
