@@ -38,6 +38,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       DataCommand.class,
       ModelCommand.class,
+      PruneCommand.class,
+      LotteryCommand.class,
       CoverageCommand.class,
       SubsetCommand.class,
       HelpCommand.class

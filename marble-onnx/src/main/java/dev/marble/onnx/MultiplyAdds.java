@@ -51,8 +51,7 @@ public final class MultiplyAdds {
         Optional<Site> site = shape == null ? Optional.empty() : Site.of(node, slot);
         if (site.isPresent() && site.get().layout(node, shape).isPresent()) {
           uses.add(
-              new Use(
-                  node.getInput(slot), node.getOutput(0), products(site.get(), node, shape)));
+              new Use(node.getInput(slot), node.getOutput(0), products(site.get(), node, shape)));
         }
       }
     }

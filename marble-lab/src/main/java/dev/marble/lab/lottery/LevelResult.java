@@ -39,7 +39,13 @@ public record LevelResult(
   }
 
   static LevelResult of(
-      Seed seed, Variant variant, int level, long total, long kept, String sha256, Trained trained) {
+      Seed seed,
+      Variant variant,
+      int level,
+      long total,
+      long kept,
+      String sha256,
+      Trained trained) {
     return new LevelResult(
         seed, variant, level, kept, total, sha256, trained.bestStep(), trained.evaluations());
   }

@@ -94,8 +94,10 @@ public final class LotteryProcedure {
         step.get(() -> {
           Network trained = ParameterBytes.into(spec.network(), stored(weights));
           Map<String, double[]> scores = new LinkedHashMap<>();
-          trained.weights().forEach(weight ->
-              scores.put(weight.name(), Criterion.magnitudes(weight.name(), weight.values())));
+          trained
+              .weights()
+              .forEach(weight ->
+                  scores.put(weight.name(), Criterion.magnitudes(weight.name(), weight.values())));
           Masks from = spec.oneShot() ? Masks.full(trained) : before;
           return pruning.prune(from, scores, new Goal(spec.perRound(), level)).toBytes();
         });
@@ -138,10 +140,7 @@ public final class LotteryProcedure {
     }
     Trained trained =
         learner.train(
-            kept.apply(start),
-            kept,
-            training,
-            new StepStore(folder.step(name + ".checkpoint")));
+            kept.apply(start), kept, training, new StepStore(folder.step(name + ".checkpoint")));
     if (isDense && spec.rewind() > 0) {
       origin(seed).write(ParameterBytes.of(trained.kept().get(spec.rewind())));
     }
@@ -149,16 +148,14 @@ public final class LotteryProcedure {
     if (variant == Variant.TICKET && isPruned) {
       weights(seed, level).write(ParameterBytes.of(trained.last()));
     }
-    return LevelResult.of(
-        seed, variant, level, total, kept.keptCount(), kept.sha256(), trained);
+    return LevelResult.of(seed, variant, level, total, kept.keptCount(), kept.sha256(), trained);
   }
 
   private Network start(Seed seed, Variant variant, Network origin, Masks masks) {
     return switch (variant) {
       case TICKET, RANDOM -> origin;
       case REINIT -> spec.initial().draw(spec.network(), other(seed));
-      case DENSE ->
-          spec.initial().draw(Narrowing.to(spec.network(), masks.keptCount()), seed);
+      case DENSE -> spec.initial().draw(Narrowing.to(spec.network(), masks.keptCount()), seed);
     };
   }
 

@@ -27,8 +27,8 @@ import java.util.Set;
  * @param perRound the fraction that each round keeps of what the last one left
  * @param levels how many rounds, at least 1
  * @param rewind the step whose weights survivors go back to: 0 for θ₀, k for θₖ
- * @param oneShot whether each level is pruned from the dense network at once, and not from the level
- *     before
+ * @param oneShot whether each level is pruned from the dense network at once, and not from the
+ *     level before
  * @param controls what is trained beside the tickets
  * @param seeds of the trials, at least one
  */

@@ -13,8 +13,7 @@ import java.util.List;
 record ChannelAxis(int length, int inner, int copies) {
 
   static ChannelAxis of(List<Integer> shape, Tie tie) {
-    int inner =
-        shape.subList(tie.axis() + 1, shape.size()).stream().reduce(1, Math::multiplyExact);
+    int inner = shape.subList(tie.axis() + 1, shape.size()).stream().reduce(1, Math::multiplyExact);
     return new ChannelAxis(shape.get(tie.axis()), inner, tie.copies());
   }
 

@@ -47,11 +47,14 @@ final class ChannelWalk {
       flows.put(network.input(), new Flow(channels, network.inputShape().size() == 1));
     }
     network.graph().getNodeList().forEach(this::visit);
-    network.graph().getOutputList().forEach(output -> {
-      if (flows.containsKey(output.getName())) {
-        ties.fix(flows.get(output.getName()).channels(), "they are the output");
-      }
-    });
+    network
+        .graph()
+        .getOutputList()
+        .forEach(output -> {
+          if (flows.containsKey(output.getName())) {
+            ties.fix(flows.get(output.getName()).channels(), "they are the output");
+          }
+        });
   }
 
   private void visit(NodeProto node) {
@@ -117,7 +120,8 @@ final class ChannelWalk {
     int out = weight.shape().get(0);
     int in = weight.shape().get(1);
     int groups = (int) Graphs.attribute(node, "group", 1L);
-    boolean depthwise = groups == out && in == 1 && from != null && ties.size(from.channels()) == out;
+    boolean depthwise =
+        groups == out && in == 1 && from != null && ties.size(from.channels()) == out;
     if (groups > 1 && !depthwise) {
       return false;
     }
@@ -268,14 +272,14 @@ final class ChannelWalk {
         tensor != null
             ? LongStream.of(Tensors.longs(tensor)).boxed().toList()
             : Graphs.attribute(node, "axes").map(AttributeProto::getIntsList).orElse(List.of());
-    boolean maps = axes.stream().sorted().toList().equals(List.of(2L, 3L))
-        || axes.stream().sorted().toList().equals(List.of(-2L, -1L));
+    boolean maps =
+        axes.stream().sorted().toList().equals(List.of(2L, 3L))
+            || axes.stream().sorted().toList().equals(List.of(-2L, -1L));
     if (flow == null || flow.isFlat() || !maps || network.inputShape().size() != 3) {
       return false;
     }
     flows.put(
-        node.getOutput(0),
-        new Flow(flow.channels(), Graphs.attribute(node, "keepdims", 1L) == 0));
+        node.getOutput(0), new Flow(flow.channels(), Graphs.attribute(node, "keepdims", 1L) == 0));
     return true;
   }
 }

@@ -68,8 +68,7 @@ public record Pruning(Scope scope, LayerRates rates) {
       BitSet all = new BitSet();
       all.set(0, like.length(name));
       List<double[]> values = List.of(checked(like, name, scores.get(name)));
-      chosen.put(
-          name, Selection.highest(values, List.of(all), like.keptCount(name)).getFirst());
+      chosen.put(name, Selection.highest(values, List.of(all), like.keptCount(name)).getFirst());
     }
     return like.with(chosen);
   }

@@ -187,7 +187,8 @@ class LotteryProcedureTest {
   @Test
   void controlsDifferInWhatTheyControlAlone() {
     RecordingLearner learner = new RecordingLearner(ENDLESS);
-    LotterySpec spec = spec(ADAM, 0, false, EnumSet.of(Variant.REINIT, Variant.RANDOM, Variant.DENSE));
+    LotterySpec spec =
+        spec(ADAM, 0, false, EnumSet.of(Variant.REINIT, Variant.RANDOM, Variant.DENSE));
     List<LevelResult> results = run(spec, learner, "a");
     assertEquals(1 + 4 * LEVELS, results.size());
     for (int level = 1; level <= LEVELS; level++) {
@@ -229,8 +230,7 @@ class LotteryProcedureTest {
     try (Stream<Path> files = Files.walk(runs.resolve(parent))) {
       for (Path file : files.filter(each -> each.toString().contains("seed-11")).toList()) {
         if (Files.isRegularFile(file)) {
-          hashes.put(
-              file.getFileName().toString(), Arrays.hashCode(Files.readAllBytes(file)));
+          hashes.put(file.getFileName().toString(), Arrays.hashCode(Files.readAllBytes(file)));
         }
       }
     }
@@ -239,8 +239,7 @@ class LotteryProcedureTest {
 
   @Test
   void refusesWhatCannotBe() {
-    assertThrows(
-        PruneException.class, () -> spec(ADAM, 12, false, EnumSet.noneOf(Variant.class)));
+    assertThrows(PruneException.class, () -> spec(ADAM, 12, false, EnumSet.noneOf(Variant.class)));
     assertThrows(PruneException.class, () -> spec(ADAM, 0, false, EnumSet.of(Variant.TICKET)));
     assertThrows(PruneException.class, () -> Variant.parseControl("ticket"));
   }

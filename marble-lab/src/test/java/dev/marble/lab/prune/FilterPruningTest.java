@@ -11,9 +11,9 @@ import dev.marble.lab.model.Kind;
 import dev.marble.lab.model.Network;
 import dev.marble.lab.model.OnnxImport;
 import dev.marble.lab.model.Parameter;
-import dev.marble.onnx.MultiplyAdds;
 import dev.marble.onnx.ModelSketch;
 import dev.marble.onnx.ModelSketch.Attribute;
+import dev.marble.onnx.MultiplyAdds;
 import dev.marble.onnx.OnnxFile;
 import dev.marble.onnx.OnnxRunner;
 import dev.marble.onnx.OnnxRunner.Value;
@@ -65,7 +65,8 @@ class FilterPruningTest {
       dims[i + 1] = shape.get(i);
     }
     try (OnnxRunner runner = OnnxRunner.of(network.toOnnx(Map.of()), 1)) {
-      return runner.run(Map.of(network.input(), new Value(dims, images)))
+      return runner
+          .run(Map.of(network.input(), new Value(dims, images)))
           .get(network.output())
           .values();
     }
@@ -90,7 +91,15 @@ class FilterPruningTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"lenet-300-100", "lenet5", "small-cnn", "conv4", "resnet20", "vgg-small", "3072-50-10"})
+      strings = {
+        "lenet-300-100",
+        "lenet5",
+        "small-cnn",
+        "conv4",
+        "resnet20",
+        "vgg-small",
+        "3072-50-10"
+      })
   void theCompactNetworkGivesWhatTheMaskedOneGives(String architecture) {
     Network network = network(architecture, 32);
     Goal goal = Goal.of(Density.of(0.4));
@@ -134,12 +143,12 @@ class FilterPruningTest {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = List.of(-3f, 1f, -4f, 2f).get(i / 8);
     }
-    Network loud = network.with(
-        network.parameters().stream()
-            .map(each -> each.name().equals("fc1.weight") ? each.with(rows) : each)
-            .toList());
-    BitSet kept =
-        LAYERWISE.prune(loud, null, Goal.of(Density.of(0.5))).kept().get("fc1.weight");
+    Network loud =
+        network.with(
+            network.parameters().stream()
+                .map(each -> each.name().equals("fc1.weight") ? each.with(rows) : each)
+                .toList());
+    BitSet kept = LAYERWISE.prune(loud, null, Goal.of(Density.of(0.5))).kept().get("fc1.weight");
     assertEquals(BitSet.valueOf(new long[] {0b0101}), kept);
   }
 
@@ -213,7 +222,8 @@ class FilterPruningTest {
     Network network = Architectures.named("12-10", 3, 2, 2, 10);
     String message =
         assertThrows(
-                PruneException.class, () -> LAYERWISE.prune(network, null, Goal.of(Density.of(0.5))))
+                PruneException.class,
+                () -> LAYERWISE.prune(network, null, Goal.of(Density.of(0.5))))
             .getMessage();
     assertTrue(message.contains("fc1.weight must stay, for they are the output"), message);
   }
