@@ -2,6 +2,7 @@ package dev.marble.app;
 
 import dev.marble.MarbleException;
 import dev.marble.app.page.LinePlot;
+import dev.marble.batch.Progress;
 import dev.marble.batch.ThreadBatch;
 import dev.marble.io.AtomicFile;
 import dev.marble.lab.coverage.CoverageResult;
@@ -11,6 +12,8 @@ import dev.marble.lab.coverage.Interval;
 import dev.marble.lab.coverage.SampleDistribution;
 import dev.marble.lab.coverage.SampleRange;
 import dev.marble.lab.coverage.Tolerances;
+import dev.marble.lab.run.Provenance;
+import dev.marble.lab.run.RunFolder;
 import dev.marble.random.Seed;
 import dev.marble.subsetsum.Limits;
 import java.nio.charset.StandardCharsets;
@@ -181,14 +184,11 @@ final class CoverageCommand implements Callable<Integer> {
     }
     Stopwatch watch = new Stopwatch();
     try (Bar bar = new Bar(!out.isJson());
-        ThreadBatch batch = threads.batch()) {
-      CoverageResult result = new CoverageRun(spec, batch, bar).run(output);
-      byte[] page = utf8(CoveragePage.of(result));
-      AtomicFile.write(result.folder().resolve("report.html"), true, page);
-      writePlots(result);
-      if (report != null) {
-        AtomicFile.write(report, force, page);
-      }
+        ThreadBatch batch = threads.batch();
+        RunFolder folder = RunFolder.open(output, spec.runSpec())) {
+      CoverageResult result =
+          folder.work(
+              Provenance.here(Version.NAME, threads.count()), () -> run(spec, folder, batch, bar));
       bar.finish();
       double seconds = watch.lap();
       out.text(new CoverageText(result).toText(seconds));
@@ -197,6 +197,18 @@ final class CoverageCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private CoverageResult run(
+      CoverageSpec spec, RunFolder folder, ThreadBatch batch, Progress progress) {
+    CoverageResult result = new CoverageRun(spec, batch, progress).run(folder);
+    byte[] page = utf8(CoveragePage.of(result));
+    AtomicFile.write(result.folder().resolve("report.html"), true, page);
+    writePlots(result);
+    if (report != null) {
+      AtomicFile.write(report, force, page);
+    }
+    return result;
   }
 
   private CoverageSpec spec() {

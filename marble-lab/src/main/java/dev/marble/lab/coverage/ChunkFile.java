@@ -1,14 +1,10 @@
 package dev.marble.lab.coverage;
 
-import dev.marble.MarbleException;
-import dev.marble.io.AtomicFile;
-import dev.marble.ticket.Digests;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.marble.lab.run.CheckedText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Some finished trials: one line that says of what, one line of whole numbers for each trial, and
@@ -21,8 +17,8 @@ import java.util.Optional;
  * @param width how many numbers a trial has
  */
 record ChunkFile(Path path, String head, int from, int to, int width) {
-  private static final String SUM = "sha256 ";
-  private static final int SUM_LENGTH = SUM.length() + 64 + 1;
+  /** What their names look like. */
+  static final Pattern NAME = Pattern.compile("(single|all)-\\d{6}");
 
   /**
    * One of an experiment's chunks.
@@ -66,43 +62,30 @@ record ChunkFile(Path path, String head, int from, int to, int width) {
       }
       text.append('\n');
     }
-    String sum = Digests.sha256(bytes(text.toString()));
-    text.append(SUM).append(sum).append('\n');
-    AtomicFile.write(path, true, bytes(text.toString()));
+    CheckedText.write(path, text.toString());
   }
 
   /**
    * Reads the trials' numbers.
    *
-   * @throws MarbleException if the file is damaged, or not what it must be
+   * @throws dev.marble.MarbleException if the file is damaged, or not what it must be
    */
   long[][] read() {
-    try {
-      String text = Files.readString(path, StandardCharsets.UTF_8);
-      int end = text.length() - SUM_LENGTH;
-      if (end < 0
-          || !text.substring(end)
-              .equals(SUM + Digests.sha256(bytes(text.substring(0, end))) + "\n")) {
-        throw damaged("its checksum does not match", Optional.empty());
-      }
-      String[] lines = text.substring(0, end).split("\n", -1);
-      if (!lines[0].equals(head) || lines.length != to - from + 2) {
-        throw damaged("it does not hold \"" + head + "\"", Optional.empty());
-      }
-      long[][] rows = new long[to - from][];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = row(lines[i + 1]);
-      }
-      return rows;
-    } catch (IOException e) {
-      throw damaged("it cannot be read", Optional.of(e));
+    String[] lines = CheckedText.read(path).split("\n", -1);
+    if (!lines[0].equals(head) || lines.length != to - from + 2) {
+      throw CheckedText.damaged(path, "it does not hold \"" + head + "\"", null);
     }
+    long[][] rows = new long[to - from][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = row(lines[i + 1]);
+    }
+    return rows;
   }
 
   private long[] row(String line) {
     String[] words = line.split(" ", -1);
     if (words.length != width) {
-      throw damaged("a trial has not " + width + " numbers", Optional.empty());
+      throw CheckedText.damaged(path, "a trial has not " + width + " numbers", null);
     }
     long[] row = new long[width];
     try {
@@ -110,22 +93,8 @@ record ChunkFile(Path path, String head, int from, int to, int width) {
         row[i] = Long.parseLong(words[i]);
       }
     } catch (NumberFormatException e) {
-      throw damaged("a trial is not made of whole numbers", Optional.of(e));
+      throw CheckedText.damaged(path, "a trial is not made of whole numbers", e);
     }
     return row;
-  }
-
-  private MarbleException damaged(String why, Optional<Exception> cause) {
-    return new MarbleException(
-        "The file \""
-            + path
-            + "\" is damaged: "
-            + why
-            + ". Maybe delete it, and run the same command again.",
-        cause.orElse(null));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,8 +1,12 @@
 package dev.marble.lab.coverage;
 
+import dev.marble.lab.run.RunResult;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What came of a coverage experiment.
@@ -30,5 +34,22 @@ public record CoverageResult(
    */
   public double provenGain() {
     return Recursion.gain(spec.distribution(), spec.interval());
+  }
+
+  /**
+   * The key figures, for all targets and for one: the smallest n at the finest tolerance, and the
+   * constant C.
+   */
+  public RunResult figures() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    all.ifPresent(targets -> put("all", targets, figures));
+    single.ifPresent(targets -> put("single", targets, figures));
+    return new RunResult(figures);
+  }
+
+  private static void put(String kind, TargetsResult targets, Map<String, Double> figures) {
+    OptionalInt n = targets.smallest().getLast().n();
+    figures.put(kind + "_smallest_n", n.isPresent() ? (double) n.getAsInt() : Double.NaN);
+    figures.put(kind + "_constant", targets.fit().map(ConstantFit::slope).orElse(Double.NaN));
   }
 }

@@ -2,6 +2,7 @@ package dev.marble.lab.coverage;
 
 import dev.marble.batch.Batch;
 import dev.marble.batch.Progress;
+import dev.marble.lab.run.RunFolder;
 import dev.marble.subsetsum.Chooser;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class CoverageRun {
    * @return a folder of the former, named after the latter
    */
   public static Path folder(Path parent, CoverageSpec spec) {
-    return RunFolder.of(parent, spec);
+    return RunFolder.of(parent, spec.runSpec());
   }
 
   /**
@@ -53,32 +54,45 @@ public final class CoverageRun {
    * @throws dev.marble.MarbleException if the run's folder holds something damaged or foreign
    */
   public CoverageResult run(Path parent) {
+    try (RunFolder folder = RunFolder.open(parent, spec.runSpec())) {
+      return run(folder);
+    }
+  }
+
+  /**
+   * Runs it, and writes its tables and key figures.
+   *
+   * @param folder the run's own
+   * @return the estimates
+   * @throws dev.marble.MarbleException if the folder holds something damaged or foreign
+   */
+  public CoverageResult run(RunFolder folder) {
+    Path chunks = folder.folder("chunks", ChunkFile.NAME);
     Optional<Experiment> single =
         spec.single().map(trials -> new SingleTarget(trials, spec.limits()));
     Optional<Experiment> all = spec.all().map(trials -> new AllTargets(trials, spec));
-    try (RunFolder folder = RunFolder.open(parent, spec)) {
-      int computed = 0;
-      computed += single.map(experiment -> compute(experiment, folder)).orElse(0);
-      computed += all.map(experiment -> compute(experiment, folder)).orElse(0);
-      Optional<long[][]> singleRows = single.map(experiment -> read(experiment, folder));
-      Optional<long[][]> allRows = all.map(experiment -> read(experiment, folder));
-      int trials = singleRows.map(rows -> rows.length).orElse(0);
-      trials += allRows.map(rows -> rows.length).orElse(0);
+    int computed = 0;
+    computed += single.map(experiment -> compute(experiment, chunks)).orElse(0);
+    computed += all.map(experiment -> compute(experiment, chunks)).orElse(0);
+    Optional<long[][]> singleRows = single.map(experiment -> read(experiment, chunks));
+    Optional<long[][]> allRows = all.map(experiment -> read(experiment, chunks));
+    int trials = singleRows.map(rows -> rows.length).orElse(0);
+    trials += allRows.map(rows -> rows.length).orElse(0);
 
-      progress.start("estimating", 0);
-      Analysis analysis = new Analysis(spec);
-      CoverageResult result =
-          new CoverageResult(
-              spec,
-              folder.path(),
-              singleRows.map(rows -> analysis.single(spec.single().orElseThrow(), rows)),
-              allRows.map(rows -> analysis.all(spec.all().orElseThrow(), rows)),
-              allRows.map(this::covered).orElse(List.of()),
-              computed,
-              trials - computed);
-      new CoverageTables(result, folder.path()).write(singleRows, allRows);
-      return result;
-    }
+    progress.start("estimating", 0);
+    Analysis analysis = new Analysis(spec);
+    CoverageResult result =
+        new CoverageResult(
+            spec,
+            folder.path(),
+            singleRows.map(rows -> analysis.single(spec.single().orElseThrow(), rows)),
+            allRows.map(rows -> analysis.all(spec.all().orElseThrow(), rows)),
+            allRows.map(this::covered).orElse(List.of()),
+            computed,
+            trials - computed);
+    new CoverageTables(result, folder.path()).write(singleRows, allRows);
+    folder.finish(result.figures());
+    return result;
   }
 
   private List<CoveredFraction> covered(long[][] rows) {
@@ -86,11 +100,11 @@ public final class CoverageRun {
   }
 
   /** Does the trials whose files are missing; returns how many there were. */
-  private int compute(Experiment experiment, RunFolder folder) {
+  private int compute(Experiment experiment, Path chunks) {
     List<ChunkFile> missing = new ArrayList<>();
     int trials = 0;
     for (int i = 0; i < ChunkFile.count(experiment); i++) {
-      ChunkFile chunk = ChunkFile.of(folder.chunks(), spec.hash(), experiment, i);
+      ChunkFile chunk = ChunkFile.of(chunks, spec.hash(), experiment, i);
       if (!chunk.exists()) {
         missing.add(chunk);
         trials += chunk.to() - chunk.from();
@@ -115,10 +129,10 @@ public final class CoverageRun {
     return rows;
   }
 
-  private long[][] read(Experiment experiment, RunFolder folder) {
+  private long[][] read(Experiment experiment, Path chunks) {
     long[][] rows = new long[experiment.trials().count()][];
     for (int i = 0; i < ChunkFile.count(experiment); i++) {
-      ChunkFile chunk = ChunkFile.of(folder.chunks(), spec.hash(), experiment, i);
+      ChunkFile chunk = ChunkFile.of(chunks, spec.hash(), experiment, i);
       System.arraycopy(chunk.read(), 0, rows, chunk.from(), chunk.to() - chunk.from());
     }
     return rows;

@@ -1,10 +1,9 @@
 package dev.marble.lab.coverage;
 
 import dev.marble.json.JsonObject;
+import dev.marble.lab.run.RunSpec;
 import dev.marble.random.Seed;
 import dev.marble.subsetsum.Limits;
-import dev.marble.ticket.Digests;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +32,7 @@ public record CoverageSpec(
   /** The confidence of every interval that is given. */
   public static final double CONFIDENCE = 0.95;
 
+  static final String NAME = "coverage";
   private static final int VERSION = 1;
   private static final int LEAST_STEPS = 16;
 
@@ -91,23 +91,18 @@ public record CoverageSpec(
     return SampleGrid.of(distribution, interval);
   }
 
-  /** The canonical text: the same experiment has the same text. */
-  public String canonical() {
-    JsonObject text =
+  /** What names the run: the same experiment has the same specification. */
+  public RunSpec runSpec() {
+    JsonObject keys =
         new JsonObject()
-            .put("experiment", "coverage")
-            .put("version", VERSION)
             .put("distribution", distribution.toString())
             .put("interval", List.of(interval.from(), interval.to()))
             .put("tolerances", tolerances.values())
             .put("failure", failure);
-    single.ifPresent(trials -> text.put("single", json(trials)));
-    all.ifPresent(trials -> text.put("all", json(trials)));
-    return text.put("seed", seed.toString())
-            .put("sums", limits.sums())
-            .put("bytes", limits.bytes())
-            .toString()
-        + "\n";
+    single.ifPresent(trials -> keys.put("single", json(trials)));
+    all.ifPresent(trials -> keys.put("all", json(trials)));
+    keys.put("seed", seed.toString()).put("sums", limits.sums()).put("bytes", limits.bytes());
+    return new RunSpec(NAME, VERSION, keys);
   }
 
   private static JsonObject json(Trials trials) {
@@ -117,8 +112,13 @@ public record CoverageSpec(
         .put("trials", trials.count());
   }
 
+  /** The canonical text: the same experiment has the same text. */
+  public String canonical() {
+    return runSpec().canonical();
+  }
+
   /** The SHA-256 of the canonical text. */
   public String hash() {
-    return Digests.sha256(canonical().getBytes(StandardCharsets.UTF_8));
+    return runSpec().hash();
   }
 }

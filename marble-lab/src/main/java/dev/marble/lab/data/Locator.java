@@ -1,13 +1,11 @@
 package dev.marble.lab.data;
 
+import dev.marble.lab.NearestName;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -151,31 +149,8 @@ final class Locator {
   }
 
   private static String suggestion(String name) {
-    String plain = letters(name);
-    return DataSets.names().stream()
-        .filter(each -> letters(each).startsWith(plain) || distance(letters(each), plain) <= 2)
-        .min(Comparator.comparingInt(each -> distance(letters(each), plain)))
+    return NearestName.near(name, DataSets.names())
         .map(each -> "you mean \"" + each + "\".")
         .orElse("give the path of a folder.");
-  }
-
-  private static String letters(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-  }
-
-  /** Letters to be added, taken away or exchanged to make one word of the other (Levenshtein). */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    Arrays.setAll(row, j -> j);
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int exchanged = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(exchanged, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[other.length()];
   }
 }

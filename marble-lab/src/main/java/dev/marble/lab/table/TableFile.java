@@ -15,10 +15,9 @@ public final class TableFile implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
   private final Path goal;
-  private final List<Column> columns;
+  private final Row row;
   private final AtomicFile file;
   private final StringBuilder text = new StringBuilder();
-  private int cells;
 
   /**
    * Begins a table; files of its name are replaced.
@@ -29,7 +28,7 @@ public final class TableFile implements AutoCloseable {
    */
   public TableFile(Path folder, String name, List<Column> columns) {
     this.goal = folder.resolve(name + ".csv");
-    this.columns = List.copyOf(columns);
+    this.row = new Row(List.copyOf(columns));
     this.file = AtomicFile.create(goal, true);
     text.append(columns.stream().map(Column::name).collect(Collectors.joining(","))).append('\n');
   }
@@ -41,7 +40,8 @@ public final class TableFile implements AutoCloseable {
    * @return this
    */
   public TableFile put(long value) {
-    return cell(Long.toString(value));
+    row.put(value);
+    return this;
   }
 
   /**
@@ -51,7 +51,8 @@ public final class TableFile implements AutoCloseable {
    * @return this
    */
   public TableFile put(double value) {
-    return cell(Double.isFinite(value) ? Double.toString(value) : "");
+    row.put(value);
+    return this;
   }
 
   /**
@@ -61,7 +62,8 @@ public final class TableFile implements AutoCloseable {
    * @return this
    */
   public TableFile put(boolean value) {
-    return cell(Boolean.toString(value));
+    row.put(value);
+    return this;
   }
 
   /**
@@ -72,32 +74,28 @@ public final class TableFile implements AutoCloseable {
    * @throws IllegalArgumentException if there is one of them
    */
   public TableFile put(String value) {
-    if (value.chars().anyMatch(c -> c == '"' || c == ',' || c < ' ')) {
-      throw new IllegalArgumentException("the text \"" + value + "\" does not fit into one cell");
-    }
-    return cell(value);
+    row.put(value);
+    return this;
   }
 
   /** The next cell, empty. */
   public TableFile skip() {
-    return cell("");
-  }
-
-  private TableFile cell(String value) {
-    if (cells == columns.size()) {
-      throw new IllegalStateException("a row has " + cells + " cells");
-    }
-    text.append(cells++ == 0 ? "" : ",").append(value);
+    row.skip();
     return this;
   }
 
   /** Ends a row. */
   public void endRow() {
-    if (cells != columns.size()) {
-      throw new IllegalStateException("a row has " + columns.size() + " cells, not " + cells);
-    }
-    cells = 0;
-    text.append('\n');
+    line(row.end());
+  }
+
+  /**
+   * A whole row.
+   *
+   * @param csv as {@link Row#end} gave it
+   */
+  public void line(String csv) {
+    text.append(csv).append('\n');
     if (text.length() >= BUFFER) {
       flush();
     }

@@ -1,11 +1,11 @@
 package dev.marble.lab.zoo;
 
 import dev.marble.MarbleException;
+import dev.marble.lab.NearestName;
 import dev.marble.onnx.StreamedTensor;
 import dev.marble.random.Seed;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -186,27 +186,6 @@ public final class ZooModel {
   }
 
   private static String nearest(String asked) {
-    return KNOWN.stream()
-        .map(Known::name)
-        .min(Comparator.comparingInt(known -> distance(plain(known), plain(asked))))
-        .orElseThrow();
-  }
-
-  /** Levenshtein's distance: how many letters must be added, removed or replaced. */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[other.length()];
+    return NearestName.of(asked, KNOWN.stream().map(Known::name).toList()).orElseThrow();
   }
 }
