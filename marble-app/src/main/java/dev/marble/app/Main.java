@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       DataCommand.class,
       ModelCommand.class,
+      TrainCommand.class,
       CoverageCommand.class,
       SubsetCommand.class,
       HelpCommand.class
