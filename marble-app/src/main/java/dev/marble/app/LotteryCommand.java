@@ -64,7 +64,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  marble lottery lenet-300-100 --data mnist --levels 15",
       "  marble lottery lenet-300-100 --data fashion-mnist --steps 5000 --controls reinit",
-      "  marble lottery conv2 --data cifar10 --train-limit 10000 --levels 8 --rewind 500"
+      "  marble lottery conv2 --data cifar10 --limit 10000 --levels 8 --rewind 500"
     })
 final class LotteryCommand implements Callable<Integer> {
   private static final String ALL_CONTROLS = "reinit,random,dense";
@@ -72,7 +72,7 @@ final class LotteryCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NETWORK", description = "A name, or widths such as 784-500-10.")
   private String architecture;
 
-  @Mixin private LearningOptions data;
+  @Mixin private TrainDataOptions data;
 
   @Option(
       names = "--levels",
@@ -147,35 +147,37 @@ final class LotteryCommand implements Callable<Integer> {
   private int evaluateEvery;
 
   @Option(
-      names = "--initial",
+      names = "--init",
       paramLabel = "NAME",
       defaultValue = "glorot-normal",
       description = "How the random start is drawn (default: ${DEFAULT-VALUE}).")
-  private String initial;
+  private String init;
 
   @Mixin private Trials trials;
 
   @Option(
-      names = {"-o", "--output"},
+      names = "--runs",
       paramLabel = "FOLDER",
       defaultValue = "runs",
       description =
           "Where the run's own folder is made, or found again (default: ${DEFAULT-VALUE}).")
-  private Path output;
+  private Path runs;
 
+  @Mixin private EngineThreads threads;
   @Mixin private Output out;
 
   @Override
   public Integer call() {
     checkRate();
-    LearningOptions.Opened opened = data.open();
+    threads.count();
+    LearningData opened = LearningData.open(data);
     LotterySpec spec = spec(opened.sets().train());
     JsonObject keys = opened.keys();
     spec.keys().fields().forEach(keys::put);
     Stopwatch watch = new Stopwatch();
     try (Bar bar = new Bar(!out.isJson());
-        RunFolder folder = RunFolder.open(output, new RunSpec("lottery", 1, keys))) {
-      Provenance here = Provenance.here(Version.NAME, Runtime.getRuntime().availableProcessors());
+        RunFolder folder = RunFolder.open(runs, new RunSpec("lottery", 1, keys))) {
+      Provenance here = threads.start();
       List<LevelResult> results =
           folder.work(opened.in(here), () -> run(spec, opened, folder, bar));
       bar.finish();
@@ -185,7 +187,7 @@ final class LotteryCommand implements Callable<Integer> {
   }
 
   private List<LevelResult> run(
-      LotterySpec spec, LearningOptions.Opened opened, RunFolder folder, Bar bar) {
+      LotterySpec spec, LearningData opened, RunFolder folder, Bar bar) {
     long trainings =
         spec.seeds().size() * (1 + (long) spec.levels() * (1 + spec.controls().size()));
     TrainingBar steps = new TrainingBar(bar, "training", trainings * spec.training().steps());
@@ -266,7 +268,7 @@ final class LotteryCommand implements Callable<Integer> {
     Scope chosen = scope == null ? settings.scope() : Scope.parse(scope);
     return new LotterySpec(
         network,
-        InitialWeights.parse(initial),
+        InitialWeights.parse(init),
         training(settings),
         chosen,
         rates(network, settings, chosen),

@@ -61,7 +61,7 @@ final class LotteryPage {
   }
 
   private String draw() {
-    String name = spec.network().graph().getName();
+    String name = spec.network().name();
     page.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en");
     PageHead.write(page, "Lottery tickets in " + name, "report.css", "plot.css");
     page.open("body");

@@ -102,7 +102,7 @@ final class LotteryPlots {
   /** As in the paper: everything on the left, almost nothing on the right. */
   private Axis left() {
     double least = levels.stream().mapToDouble(level -> level.density().mean()).min().orElse(1);
-    String name = spec.network().graph().getName();
+    String name = spec.network().name();
     return Axis.logarithmic(
         100, 90 * Math.min(least, 0.9), "weights left of " + name + ", percent");
   }

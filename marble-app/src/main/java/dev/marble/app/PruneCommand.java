@@ -81,7 +81,7 @@ final class PruneCommand implements Callable<Integer> {
       description = "A trained model, or an architecture to train first.")
   private String model;
 
-  @Mixin private LearningOptions data;
+  @Mixin private TrainDataOptions data;
 
   @Option(
       names = "--criterion",
@@ -156,12 +156,12 @@ final class PruneCommand implements Callable<Integer> {
   @Mixin private Trials trials;
 
   @Option(
-      names = {"-o", "--output"},
+      names = "--runs",
       paramLabel = "FOLDER",
       defaultValue = "runs",
       description =
           "Where the run's own folder is made, or found again (default: ${DEFAULT-VALUE}).")
-  private Path output;
+  private Path runs;
 
   @Option(
       names = "--export",
@@ -170,6 +170,7 @@ final class PruneCommand implements Callable<Integer> {
               + " weights as zeros, and in sparse storage.")
   private boolean export;
 
+  @Mixin private EngineThreads threads;
   @Mixin private Output out;
 
   /** What there is to prune, for each trial. */
@@ -181,19 +182,19 @@ final class PruneCommand implements Callable<Integer> {
       throw new MarbleException("--fine-tune " + fineTune + " is not at least 0.");
     }
     checkModel();
-    LearningOptions.Opened opened = data.open();
+    LearningData opened = LearningData.open(data);
     Start start = start(opened.sets().train());
     PruneSpec spec = spec(start.network());
     JsonObject keys = opened.keys();
-    keys.put("network", start.network().graph().getName());
+    keys.put("network", start.network().name());
     keys.put("model_sha256", Digests.sha256(start.network().toOnnx(Map.of())));
     keys.put("training", start.training().map(TrainingSpec::label).orElse("none"));
     keys.put("gradient_examples", GRADIENT_EXAMPLES);
     spec.keys().fields().forEach(keys::put);
     Stopwatch watch = new Stopwatch();
     try (Bar bar = new Bar(!out.isJson());
-        RunFolder folder = RunFolder.open(output, new RunSpec("prune", 1, keys))) {
-      Provenance here = Provenance.here(Version.NAME, Runtime.getRuntime().availableProcessors());
+        RunFolder folder = RunFolder.open(runs, new RunSpec("prune", 1, keys))) {
+      Provenance here = threads.start();
       folder.work(
           opened.in(here),
           () -> {
@@ -207,7 +208,7 @@ final class PruneCommand implements Callable<Integer> {
   private void run(
       Start start,
       PruneSpec spec,
-      LearningOptions.Opened opened,
+      LearningData opened,
       RunFolder folder,
       Bar bar,
       Stopwatch watch) {
@@ -241,7 +242,7 @@ final class PruneCommand implements Callable<Integer> {
     MeanDeviation top1 = MeanDeviation.of(unpruned.stream().map(Score::top1).toList());
     MeanDeviation top5 = MeanDeviation.of(unpruned.stream().map(Score::top5).toList());
     List<CurvePoint> curve = CurvePoint.of(all);
-    PrunePage page = new PrunePage(start.network().graph().getName(), top1, curve);
+    PrunePage page = new PrunePage(start.network().name(), top1, curve);
     page.write(folder.path(), folder.spec());
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("unpruned_top1", top1.mean());

@@ -23,10 +23,8 @@ final class LotteryCommandTest {
       List.of(
           "--data",
           "strokes",
-          "--train-limit",
+          "--limit",
           300,
-          "--test-limit",
-          100,
           "--steps",
           20,
           "--evaluate-every",
@@ -39,7 +37,7 @@ final class LotteryCommandTest {
   @TempDir private Path folder;
 
   private Said run(Object... more) {
-    List<Object> line = new ArrayList<>(List.of("lottery", "784-30-10", "-o", folder));
+    List<Object> line = new ArrayList<>(List.of("lottery", "784-30-10", "--runs", folder));
     line.addAll(SMALL);
     line.addAll(List.of(more));
     return Said.by(line.toArray());
@@ -100,7 +98,7 @@ final class LotteryCommandTest {
         "--rewind 20 | step to rewind to is 20",
         "--controls magic | no control \"magic\"",
         "--scope local | no scope \"local\"",
-        "--initial zeros | \"zeros\"",
+        "--init zeros | \"zeros\"",
         "--steps 0 | number of steps is 0",
         "--batch 0 | batch is 0",
         "--evaluate-every 0 | between evaluations is 0",
@@ -117,6 +115,6 @@ final class LotteryCommandTest {
 
   @Test
   void refusesNetworksThatAreNone() {
-    Said.by("lottery", "lenet-9", "--data", "strokes", "-o", folder).refused("lenet-9");
+    Said.by("lottery", "lenet-9", "--data", "strokes", "--runs", folder).refused("lenet-9");
   }
 }

@@ -25,10 +25,8 @@ final class PruneCommandTest {
       List.of(
           "--data",
           "strokes",
-          "--train-limit",
+          "--limit",
           400,
-          "--test-limit",
-          200,
           "--steps",
           40,
           "--seeds",
@@ -39,7 +37,7 @@ final class PruneCommandTest {
   @TempDir private Path folder;
 
   private Said run(String model, Object... more) {
-    List<Object> line = new ArrayList<>(List.of("prune", model, "-o", folder));
+    List<Object> line = new ArrayList<>(List.of("prune", model, "--runs", folder));
     line.addAll(List.of(more));
     return Said.by(line.toArray());
   }
@@ -119,10 +117,8 @@ final class PruneCommandTest {
                 model,
                 "--data",
                 "strokes",
-                "--train-limit",
+                "--limit",
                 400,
-                "--test-limit",
-                200,
                 "--criterion",
                 "gradient",
                 "--scope",
@@ -135,7 +131,7 @@ final class PruneCommandTest {
                 5,
                 "--seeds",
                 1,
-                "-o",
+                "--runs",
                 second,
                 "--json")
             .well();
@@ -163,9 +159,9 @@ final class PruneCommandTest {
         "--iterations -1 | number of rounds is -1",
         "--fine-tune -5 | --fine-tune -5",
         "--learning-rate 99 | learning rate is 99",
-        "--train-limit 1 | --train-limit 1",
+        "--limit 1 | --limit 1",
         "--validation 400 | validation examples is 400",
-        "--augment twist | --augment twist",
+        "--threads 0 | --threads 0",
         "--normalize 1,2,3,4 | normalization is for 2 channels",
       })
   void refusesInOneSentence(String options, String part) throws IOException {
@@ -181,7 +177,7 @@ final class PruneCommandTest {
     run("784-30-10", "--data", "nowhere").refused("nowhere");
     run("784-30-10").refused("--data");
     Path text = Files.writeString(folder.resolve("text.onnx"), "no model");
-    run(text.toString(), "--data", "strokes", "--train-limit", 100, "--test-limit", 50)
+    run(text.toString(), "--data", "strokes", "--limit", 100)
         .refused("text.onnx");
     run(text.toString(), "--data", "strokes", "--steps", 5).refused("--fine-tune");
     small("100-30-10").refused("100");
