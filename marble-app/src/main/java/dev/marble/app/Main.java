@@ -38,6 +38,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       DataCommand.class,
       ModelCommand.class,
+      TrainCommand.class,
+      PruneCommand.class,
+      LotteryCommand.class,
       CoverageCommand.class,
       SubsetCommand.class,
       HelpCommand.class

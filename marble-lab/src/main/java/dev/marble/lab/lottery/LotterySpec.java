@@ -94,7 +94,7 @@ public record LotterySpec(
     JsonObject shares = new JsonObject();
     rates.shares().forEach((name, share) -> shares.put(name, share.toPlainString()));
     return new JsonObject()
-        .put("network", network.graph().getName())
+        .put("network", network.name())
         .put("graph_sha256", Digests.sha256(network.toOnnx(Map.of())))
         .put("initial", initial.label())
         .put("optimizer", training.optimizer().label())

@@ -80,6 +80,11 @@ public record Network(GraphProto graph, int opset, List<Parameter> parameters) {
         .sum();
   }
 
+  /** What the graph is called. */
+  public String name() {
+    return graph.getName();
+  }
+
   /** Name of the input. */
   public String input() {
     return graph.getInput(0).getName();

@@ -12,7 +12,7 @@ public enum Criterion {
   GRADIENT,
   /** A random number: the baseline that every other one must beat. */
   RANDOM,
-  /** Mean |weight| of a whole filter or unit, which stays or goes as one: {@link FilterPruning}. */
+  /** |weight| summed over a filter or unit, which stays or goes as one: {@link FilterPruning}. */
   FILTER;
 
   /** Keeps these streams apart from those of weights, whose numbers are small. */

@@ -6,6 +6,7 @@ import dev.marble.lab.prune.ChannelTies.Channels;
 import dev.marble.lab.prune.ChannelTies.Tie;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,12 +14,12 @@ import java.util.Map;
 
 /**
  * Removes whole filters of convolutions and whole units of dense layers: those whose weights have
- * the smallest mean magnitude. Channels that a residual sum ties together go together, ranked by
+ * the smallest magnitude. Channels that a residual sum ties together go together, ranked by
  * all the filters that make them. Each layer keeps at least one.
  *
- * <p>Li, Kadav, Durdanovic, Samet, Graf, <i>Pruning filters for efficient ConvNets</i>, ICLR 2017.
- * There the rank is the sum of magnitudes; the mean gives the same order within a layer, and can be
- * compared between layers of different fan-in.
+ * <p>Li, Kadav, Durdanovic, Samet, Graf, <i>Pruning filters for efficient ConvNets</i>, ICLR 2017:
+ * the rank is the sum of magnitudes. For a global scope it is divided by the mean of its layer, for
+ * layers of large fan-in have small weights and would go first, and whole.
  *
  * @param scope which filters compete
  * @param rates the layers that are pruned more gently; tied layers take the gentlest of theirs
@@ -117,10 +118,9 @@ public record FilterPruning(Scope scope, LayerRates rates) {
     return kept;
   }
 
-  /** The mean magnitude of the weights that make each channel. */
+  /** The magnitude of the weights that make each channel, relative to the layer's mean. */
   private static double[] scores(Network network, ChannelTies ties, Channels channels) {
     double[] sums = new double[channels.size()];
-    long weights = 0;
     for (String name : channels.filters()) {
       Parameter tensor = network.parameter(name);
       double[] magnitudes = Criterion.magnitudes(name, tensor.values());
@@ -130,12 +130,12 @@ public record FilterPruning(Scope scope, LayerRates rates) {
           for (int i = 0; i < magnitudes.length; i++) {
             sums[axis.channel(i)] += magnitudes[i];
           }
-          weights += magnitudes.length / channels.size();
         }
       }
     }
+    double mean = Arrays.stream(sums).sum() / sums.length;
     for (int c = 0; c < sums.length; c++) {
-      sums[c] /= weights;
+      sums[c] = mean == 0 ? 0 : sums[c] / mean;
     }
     return sums;
   }

@@ -47,7 +47,7 @@ public final class Narrowing {
     Map<String, BitSet> kept = new HashMap<>();
     for (Channels channels : ChannelTies.of(network).removable()) {
       BitSet first = new BitSet();
-      first.set(0, (int) Math.clamp(Math.round(fraction * channels.size()), 1, channels.size()));
+      first.set(0, Math.clamp(Math.round(fraction * channels.size()), 1, channels.size()));
       kept.put(channels.name(), first);
     }
     return Compaction.of(network, kept);

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Prunes a trained network to several densities, and measures each: in one shot, in rounds, or in
@@ -29,7 +29,7 @@ public final class PruneProcedure {
   private final RunFolder folder;
   private final Learner learner;
   private final List<Integer> example;
-  private final Consumer<PrunePoint> heard;
+  private final BiConsumer<PrunePoint, PrunedNetwork> heard;
 
   /**
    * A procedure.
@@ -38,23 +38,20 @@ public final class PruneProcedure {
    * @param folder where steps leave their outputs
    * @param learner measures, and trains what is left
    * @param example the dimensions of an example, without the batch
-   * @param heard hears of each point
+   * @param heard hears of each point, with the network
    */
   public PruneProcedure(
       PruneSpec spec,
       RunFolder folder,
       Learner learner,
       List<Integer> example,
-      Consumer<PrunePoint> heard) {
+      BiConsumer<PrunePoint, PrunedNetwork> heard) {
     this.spec = spec;
     this.folder = folder;
     this.learner = learner;
     this.example = example;
     this.heard = heard;
   }
-
-  /** A network on its way down. */
-  private record Pruned(Network network, Masks masks, FilterMasks filters) {}
 
   /**
    * Prunes one trial's network.
@@ -67,8 +64,8 @@ public final class PruneProcedure {
     Cost cost = Cost.of(network, example);
     List<PrunePoint> points = new ArrayList<>();
     for (Method method : spec.methods()) {
-      Pruned whole = new Pruned(network, Masks.full(network), null);
-      Pruned now = whole;
+      PrunedNetwork whole = new PrunedNetwork(network, Masks.full(network), Optional.empty());
+      PrunedNetwork now = whole;
       Density before = Density.ALL;
       for (int i = 0; i < spec.densities().size(); i++) {
         Density goal = spec.densities().get(i);
@@ -78,7 +75,7 @@ public final class PruneProcedure {
           Density density = between(before, goal, round, Math.max(1, spec.rounds()));
           now = round(name + "-" + round, method, seed, now, density);
         }
-        Pruned point = now;
+        PrunedNetwork point = now;
         Step step = folder.step(name + ".json");
         byte[] bytes =
             step.get(() -> {
@@ -89,13 +86,13 @@ public final class PruneProcedure {
                       goal,
                       masks.keptCount(),
                       masks.total(),
-                      compression(network, point, cost),
+                      compression(point, cost),
                       cost.speedUp(masks),
                       learner.test(point.network()))
                   .toBytes();
             });
         points.add(PrunePoint.fromBytes(step.path().toString(), bytes));
-        heard.accept(points.getLast());
+        heard.accept(points.getLast(), now);
         before = goal;
       }
     }
@@ -103,23 +100,25 @@ public final class PruneProcedure {
   }
 
   /** Filters take their biases and normalizations with them, single weights do not. */
-  private static double compression(Network network, Pruned point, Cost cost) {
-    return point.filters() == null
+  private static double compression(PrunedNetwork point, Cost cost) {
+    return point.filters().isEmpty()
         ? cost.compression(point.masks())
-        : (double) cost.parameters() / point.filters().compact(network).parameterCount();
+        : (double) cost.parameters() / point.smallest().parameterCount();
   }
 
   /** One round: choose, set to zero, train what is left. */
-  private Pruned round(String name, Method method, Seed seed, Pruned from, Density density) {
+  private PrunedNetwork round(
+      String name, Method method, Seed seed, PrunedNetwork from, Density density) {
     Step masked = folder.step(name + ".masks");
-    FilterMasks filters = null;
+    Optional<FilterMasks> filters = Optional.empty();
     Masks masks;
     if (method.criterion() == Criterion.FILTER) {
       // Cheap, and a function of the weights alone: it need not be stored to be found again.
-      filters =
+      FilterMasks chosen =
           new FilterPruning(method.scope(), spec.rates(method.scope()))
-              .prune(from.network(), from.filters(), Goal.of(density));
-      masks = filters.masks();
+              .prune(from.network(), from.filters().orElse(null), Goal.of(density));
+      filters = Optional.of(chosen);
+      masks = chosen.masks();
       masked.get(masks::toBytes);
     } else {
       byte[] bytes = masked.get(() -> choose(method, seed, from, density).toBytes());
@@ -128,7 +127,7 @@ public final class PruneProcedure {
     Network start = masks.apply(from.network());
     Optional<TrainingSpec> training = spec.fineTuning(seed);
     if (training.isEmpty()) {
-      return new Pruned(start, masks, filters);
+      return new PrunedNetwork(start, masks, filters);
     }
     Step checkpoint = folder.step(name + ".checkpoint");
     byte[] tuned =
@@ -138,10 +137,10 @@ public final class PruneProcedure {
                 ParameterBytes.of(
                     learner.train(start, masks, training.get(), new StepStore(checkpoint)).last()));
     checkpoint.delete();
-    return new Pruned(ParameterBytes.into(start, tuned), masks, filters);
+    return new PrunedNetwork(ParameterBytes.into(start, tuned), masks, filters);
   }
 
-  private Masks choose(Method method, Seed seed, Pruned from, Density density) {
+  private Masks choose(Method method, Seed seed, PrunedNetwork from, Density density) {
     Map<String, float[]> gradients =
         method.criterion() == Criterion.GRADIENT
             ? learner.gradients(from.network(), seed)

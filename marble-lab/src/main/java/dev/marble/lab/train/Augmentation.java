@@ -3,6 +3,7 @@ package dev.marble.lab.train;
 import dev.marble.random.Philox;
 import dev.marble.random.Seed;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** How a training image is varied: a function of (seed, epoch, example). */
 public enum Augmentation {
@@ -19,6 +20,11 @@ public enum Augmentation {
 
   /** Keeps these streams apart from those of weights, whose numbers are small. */
   private static final long STREAM = 0x6372_6f70_0000_0000L;
+
+  /** The name that options and specifications use, such as {@code crop-and-flip}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /**
    * Varies one image.

@@ -20,6 +20,11 @@ public interface CheckpointStore {
 
         @Override
         public void save(byte[] state) {}
+
+        @Override
+        public boolean isKeeping() {
+          return false;
+        }
       };
 
   /** The last state that was saved, whole. */
@@ -31,6 +36,11 @@ public interface CheckpointStore {
    * @throws MarbleException if it cannot be written
    */
   void save(byte[] state);
+
+  /** Whether anything is kept at all. */
+  default boolean isKeeping() {
+    return true;
+  }
 
   /** How long training goes on before it saves its state again; it always saves the last one. */
   default Duration interval() {

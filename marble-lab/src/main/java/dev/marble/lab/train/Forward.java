@@ -31,6 +31,7 @@ record Forward(
   record Tensor(NDArray array) implements Value {}
 
   /** Whole numbers, such as a shape: a vector, or a scalar. */
+  @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
   record Whole(long[] numbers, boolean isScalar) implements Value {}
 
   boolean isTraining() {

@@ -10,6 +10,7 @@ import java.util.List;
  * @param all the other data set
  * @param chosen which of its examples, (size); not changed by anyone
  */
+@SuppressWarnings("ArrayRecordComponent") // handed through, never compared
 record Subset(DataSet all, int[] chosen) implements DataSet {
   @Override
   public String name() {

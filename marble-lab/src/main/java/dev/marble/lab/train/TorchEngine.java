@@ -10,10 +10,33 @@ import java.util.Locale;
  * The deep-learning engine, loaded when the first network is trained and not before. It never uses
  * the network: what it needs comes from its jars.
  */
-final class TorchEngine {
+public final class TorchEngine {
   private static final String NAME = "PyTorch";
+  private static final String THREADS = "ai.djl.pytorch.num_threads";
 
   private TorchEngine() {}
+
+  /**
+   * How many threads the engine computes with. It is loaded once, so only the first call in a
+   * process counts, and only before anything is trained. With another number, sums round
+   * differently.
+   *
+   * @param threads at least 1
+   */
+  public static void useThreads(int threads) {
+    setDefault(THREADS, Integer.toString(threads));
+  }
+
+  /**
+   * Name and version of the engine, for provenance.
+   *
+   * @throws TrainingException when it cannot be loaded
+   */
+  public static String version() {
+    try (NDManager manager = newManager()) {
+      return NAME + " " + manager.getEngine().getVersion();
+    }
+  }
 
   /**
    * A manager of native memory; close it to free everything that hangs on it.

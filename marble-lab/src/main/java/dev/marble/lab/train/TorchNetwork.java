@@ -36,6 +36,7 @@ import java.util.Set;
 final class TorchNetwork {
   private final Network network;
   private final String logits;
+  private final String last; // the softmax behind the logits, or empty
   private final List<NodeProto> nodes = new ArrayList<>();
   private final List<NDArray> tensors = new ArrayList<>();
   private final List<ByteBuffer> memory = new ArrayList<>();
@@ -63,19 +64,19 @@ final class TorchNetwork {
     for (TensorProto tensor : graph.getInitializerList()) {
       constants.put(tensor.getName(), new Whole(Tensors.longs(tensor), tensor.getDimsCount() == 0));
     }
-    this.logits = logits(graph);
+    Optional<NodeProto> softmax = softmax(graph);
+    this.logits = softmax.map(node -> node.getInput(0)).orElse(network.output());
+    this.last = softmax.map(NodeProto::getOpType).orElse("");
     collect(graph);
   }
 
   /** The loss takes logits: a last softmax is passed over. */
-  private static String logits(GraphProto graph) {
+  private static Optional<NodeProto> softmax(GraphProto graph) {
     String output = graph.getOutput(0).getName();
-    for (NodeProto node : graph.getNodeList()) {
-      if (node.getOutputList().contains(output) && Graphs.is(node, "Softmax", "LogSoftmax")) {
-        return node.getInput(0);
-      }
-    }
-    return output;
+    return graph.getNodeList().stream()
+        .filter(node -> node.getOutputList().contains(output))
+        .filter(node -> Graphs.is(node, "Softmax", "LogSoftmax"))
+        .findFirst();
   }
 
   /** The nodes that the logits need, in their order. */
@@ -120,9 +121,7 @@ final class TorchNetwork {
       Forward forward = new Forward(node, values, manager, network.opset(), dropout);
       Value result = result(forward);
       // The engine hangs a result on the manager of its first operand, which may be a parameter.
-      if (result instanceof Tensor tensor
-          && tensor.array().getManager() != manager
-          && isNew(tensor, forward)) {
+      if (result instanceof Tensor tensor && isStray(tensor, forward)) {
         tensor.array().attach(manager);
       }
       values.put(node.getOutput(0), result);
@@ -136,7 +135,22 @@ final class TorchNetwork {
             + "\" is no table of examples and classes, so it cannot be trained to classify.");
   }
 
-  private static boolean isNew(Tensor tensor, Forward forward) {
+  /** What the file of the network gives: the logits, or what a last softmax makes of them. */
+  NDArray output(NDArray images, Optional<DropoutMasks> dropout) {
+    NDArray result = logits(images, dropout);
+    return switch (last) {
+      case "Softmax" -> result.softmax(1);
+      case "LogSoftmax" -> result.logSoftmax(1);
+      default -> result;
+    };
+  }
+
+  /** Whether a result hangs on another manager, and is none of the node's own inputs. */
+  @SuppressWarnings("ReferenceEquality") // equal arrays would be arrays of equal values
+  private static boolean isStray(Tensor tensor, Forward forward) {
+    if (tensor.array().getManager() == forward.manager()) {
+      return false;
+    }
     for (String input : forward.node().getInputList()) {
       if (forward.values().get(input) instanceof Tensor given && given.array() == tensor.array()) {
         return false;

@@ -112,16 +112,16 @@ public final class Trainer {
   private Trained run(Masks masks, CheckpointStore store) {
     List<Examples> parts = List.of(train, validation, test);
     String fingerprint =
-        store == CheckpointStore.NONE ? "" : Fingerprint.of(start, masks, data, parts, spec);
+        store.isKeeping() ? Fingerprint.of(start, masks, data, parts, spec) : "";
     store.load().ifPresent(bytes -> restore(Checkpoint.of(bytes, fingerprint)));
     keep();
-    progress.begin(step, spec.steps());
+    progress.begin(step, spec.steps(), List.copyOf(evaluations));
     long saved = System.nanoTime();
     while (step < spec.steps() && !stopped) {
       advance();
       boolean last = step == spec.steps() || stopped;
       if (last || System.nanoTime() - saved >= store.interval().toNanos()) {
-        if (store != CheckpointStore.NONE) {
+        if (store.isKeeping()) {
           store.save(checkpoint().toBytes(fingerprint));
         }
         saved = System.nanoTime();

@@ -1,5 +1,7 @@
 package dev.marble.lab.train;
 
+import java.util.List;
+
 /** Hears how training goes; called on the training thread. */
 public interface TrainingProgress {
   /** Hears nothing. */
@@ -10,8 +12,9 @@ public interface TrainingProgress {
    *
    * @param from steps that a checkpoint had already
    * @param steps how many there will be
+   * @param evaluations those of the checkpoint
    */
-  default void begin(int from, int steps) {}
+  default void begin(int from, int steps, List<Evaluation> evaluations) {}
 
   /**
    * A step is done.

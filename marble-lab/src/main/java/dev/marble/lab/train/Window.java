@@ -11,6 +11,7 @@ import java.util.Arrays;
  * @param dilations how far its entries are apart
  * @param pads the sizes of the border before each axis, then those behind them
  */
+@SuppressWarnings("ArrayRecordComponent") // handed through, never compared
 record Window(long[] strides, long[] dilations, long[] pads) {
 
   /** Of a node with a kernel of some size. */

@@ -201,7 +201,7 @@ final class TrainerTest {
     TrainingProgress heard =
         new TrainingProgress() {
           @Override
-          public void begin(int step, int ofSteps) {
+          public void begin(int step, int ofSteps, List<Evaluation> evaluations) {
             from[0] = step;
           }
         };

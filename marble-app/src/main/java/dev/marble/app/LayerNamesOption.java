@@ -1,0 +1,53 @@
+package dev.marble.app;
+
+import dev.marble.MarbleException;
+import dev.marble.lab.model.Network;
+import dev.marble.lab.model.Parameter;
+import dev.marble.lab.prune.LayerRates;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Layers as people name them: {@code fc1} for the tensor {@code fc1.weight}. */
+final class LayerNamesOption {
+  private LayerNamesOption() {}
+
+  /** The same rates, and these layers never pruned. */
+  static LayerRates exempting(LayerRates rates, List<String> layers, Network network) {
+    LayerRates all = rates;
+    for (String layer : layers) {
+      all = all.exempting(tensor(layer, network));
+    }
+    return all;
+  }
+
+  /** The same rates, and {@code LAYER=SHARE} for these layers. */
+  static LayerRates with(LayerRates rates, List<String> shares, Network network) {
+    LayerRates all = rates;
+    for (String each : shares) {
+      int equals = each.indexOf('=');
+      try {
+        String layer = each.substring(0, Math.max(0, equals));
+        all = all.with(tensor(layer, network), new BigDecimal(each.substring(equals + 1).strip()));
+      } catch (NumberFormatException e) {
+        throw new MarbleException(
+            "The layer's share \"" + each + "\" is not written like fc3=0.5.", e);
+      }
+    }
+    return all;
+  }
+
+  private static String tensor(String layer, Network network) {
+    List<String> names = network.weights().stream().map(Parameter::name).toList();
+    String name = layer.strip();
+    return names.stream()
+        .filter(each -> each.equals(name) || each.equals(name + ".weight"))
+        .findFirst()
+        .orElseThrow(() ->
+            new MarbleException(
+                "There is no layer \""
+                    + name
+                    + "\" to prune. Maybe one of "
+                    + Text.shortened(String.join(", ", names), 300)
+                    + "."));
+  }
+}

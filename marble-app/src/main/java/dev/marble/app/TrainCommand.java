@@ -1,0 +1,223 @@
+package dev.marble.app;
+
+import dev.marble.MarbleException;
+import dev.marble.io.AtomicFile;
+import dev.marble.lab.model.Architectures;
+import dev.marble.lab.model.InitialWeights;
+import dev.marble.lab.model.Network;
+import dev.marble.lab.model.OnnxExport;
+import dev.marble.lab.model.OnnxImport;
+import dev.marble.lab.prune.Masks;
+import dev.marble.lab.run.Provenance;
+import dev.marble.lab.run.RunFolder;
+import dev.marble.lab.train.TorchEngine;
+import dev.marble.lab.train.TrainRun;
+import dev.marble.lab.train.TrainSpec;
+import dev.marble.lab.train.Trained;
+import dev.marble.lab.train.TrainingData;
+import dev.marble.onnx.OnnxFile;
+import dev.marble.random.Seed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code marble train}: from random weights, or from a model that came from elsewhere. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    header = "Train a network to classify, and write it as ONNX.",
+    description = {
+      "",
+      "The network is an architecture, whose weights are drawn from the seed (lenet-300-100, lenet5,"
+          + " conv2, conv4, conv6, conv8, resnet18, resnet20, vgg-small, small-cnn, or widths such as"
+          + " 784-500-10), or an ONNX model, which is trained further.",
+      "",
+      "The run goes to a folder named after all options that matter: the state, the table of"
+          + " evaluations, the last network and the one of least validation loss. The same command"
+          + " continues a run that was broken off, and ends with the same weights, bit for bit on"
+          + " the same machine with the same number of threads.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  marble train lenet-300-100 --data mnist --steps 50000 -o lenet.onnx",
+      "  marble train resnet20 --data cifar10 --optimizer sgd --rate 0.1 --decay 1e-4 --batch 128 \\",
+      "      --steps 30000 --schedule step:20000,25000:0.1 --augment",
+      "  marble train model.onnx --data cifar10 --optimizer sgd --rate 0.001 --epochs 2"
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "ARCHITECTURE|MODEL.onnx", description = "What to train.")
+  private String model;
+
+  @Mixin private TrainDataOptions data;
+  @Mixin private TrainingOptions training;
+
+  @Option(
+      names = "--init",
+      paramLabel = "SCHEME",
+      description =
+          "How weights are drawn: glorot-normal, glorot-uniform, kaiming-normal, kaiming-uniform or"
+              + " signed-constant (default: glorot-normal).")
+  private String init;
+
+  @Option(
+      names = "--mask",
+      paramLabel = "FILE",
+      description = "Masks of weights: those that are not kept are 0, and stay so.")
+  private Path mask;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE.onnx",
+      description = "Write the trained network here, too.")
+  private Path goal;
+
+  @Option(names = "--best", description = "To --out goes the network of least validation loss.")
+  private boolean best;
+
+  @Option(names = "--force", description = "Replace the file of --out if it exists.")
+  private boolean force;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "FOLDER",
+      defaultValue = "runs",
+      description =
+          "Where the run's own folder is made, or found again (default: ${DEFAULT-VALUE}).")
+  private Path runs;
+
+  @Option(
+      names = "--checkpoint-seconds",
+      paramLabel = "S",
+      defaultValue = "20",
+      description =
+          "How often the state is saved, in seconds; it changes nothing else (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int checkpointSeconds;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      description =
+          "Threads of the engine (default: one per processor). With another number, sums round"
+              + " differently.")
+  private Integer threads;
+
+  @Mixin private Output out;
+
+  /** A network before training, and what names it. */
+  private record Start(String name, Network network, Optional<InitialWeights> init) {}
+
+  @Override
+  public Integer call() {
+    int count = threads();
+    if (checkpointSeconds < 0) {
+      throw new MarbleException("--checkpoint-seconds " + checkpointSeconds + " is negative.");
+    }
+    if (best && goal == null) {
+      throw new MarbleException("--best is about --out, and that is missing.");
+    }
+    if (goal != null) {
+      AtomicFile.checkGoal(goal, force);
+    }
+    Optional<Masks> masks = Optional.ofNullable(mask).map(Masks::read);
+    Seed seed = training.seed();
+    TrainingData examples = data.open(seed);
+    Start start = start(examples, seed);
+    TrainSpec spec =
+        new TrainSpec(
+            start.name(),
+            start.init(),
+            masks.map(Masks::sha256),
+            data.name(),
+            data.limit(),
+            examples.validation().size(),
+            examples.normalization(),
+            examples.augmentation(),
+            training.spec(examples.train().size()));
+    TorchEngine.useThreads(count);
+    Stopwatch watch = new Stopwatch();
+    try (Bar bar = new Bar(!out.isJson());
+        RunFolder folder = RunFolder.open(runs, spec.runSpec());
+        StopNotice notice = new StopNotice(() -> isKept(folder))) {
+      notice.begin();
+      TrainRun run =
+          new TrainRun(
+              spec,
+              start.network(),
+              masks.orElse(Masks.full(Map.of())),
+              examples,
+              Duration.ofSeconds(checkpointSeconds));
+      Provenance where = Provenance.here(Version.NAME, count).withEngine(TorchEngine.version());
+      TrainRun.Outcome outcome = folder.work(where, () -> run.run(folder, bar));
+      bar.finish();
+      writeGoal(run, outcome.trained());
+      TrainReport report =
+          new TrainReport(spec, start.network(), examples, outcome, folder.path(), watch.lap());
+      out.text(report.toText());
+      if (goal != null) {
+        out.text("The " + (best ? "best" : "last") + " network is " + goal + ".");
+      }
+      out.json(report.toJson());
+      return 0;
+    }
+  }
+
+  private int threads() {
+    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    if (count < 1 || count > 1024) {
+      throw new MarbleException("--threads " + count + " is not within 1 … 1024.");
+    }
+    return count;
+  }
+
+  private static boolean isKept(RunFolder folder) {
+    return Files.exists(folder.path().resolve("checkpoints/state"));
+  }
+
+  private Start start(TrainingData examples, Seed seed) {
+    Path file = Path.of(model);
+    boolean isFile = model.endsWith(".onnx") || model.contains("/") || Files.isRegularFile(file);
+    if (isFile && !Architectures.isKnown(model)) {
+      if (init != null) {
+        throw new MarbleException(
+            "--init " + init + " is about random weights, and \"" + model + "\" has its own.");
+      }
+      Goals.check(List.of(file), goal == null ? List.of() : List.of(goal));
+      OnnxFile read = OnnxFile.read(file);
+      return new Start(read.name() + " " + read.sha256(), OnnxImport.of(read), Optional.empty());
+    }
+    InitialWeights scheme =
+        init == null ? InitialWeights.GLOROT_NORMAL : InitialWeights.parse(init);
+    Network zeros =
+        Architectures.named(
+            model,
+            examples.train().channels(),
+            examples.train().height(),
+            examples.train().width(),
+            examples.train().classes());
+    return new Start(zeros.name(), scheme.draw(zeros, seed), Optional.of(scheme));
+  }
+
+  private void writeGoal(TrainRun run, Trained trained) {
+    if (goal == null) {
+      return;
+    }
+    AtomicFile.checkGoal(goal, force);
+    OnnxExport.write(
+        best ? trained.best() : trained.last(),
+        run.metadata(best ? trained.bestEvaluation() : trained.lastEvaluation()),
+        goal);
+  }
+}

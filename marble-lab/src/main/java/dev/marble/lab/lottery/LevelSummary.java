@@ -1,0 +1,69 @@
+package dev.marble.lab.lottery;
+
+import dev.marble.lab.prune.MeanDeviation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A level over all trials.
+ *
+ * @param variant what was trained
+ * @param level after how many rounds of pruning
+ * @param kept weights it has
+ * @param density kept weights per weight of the dense network
+ * @param earlyStop the step at which the validation loss is at its minimum
+ * @param earlyTop1 fraction of the test examples classified correctly at that step
+ * @param lastTop1 the same in the end
+ * @param lastTrainLoss mean cross-entropy on the last examples learnt from, in nats
+ */
+public record LevelSummary(
+    Variant variant,
+    int level,
+    MeanDeviation kept,
+    MeanDeviation density,
+    MeanDeviation earlyStop,
+    MeanDeviation earlyTop1,
+    MeanDeviation lastTop1,
+    MeanDeviation lastTrainLoss) {
+
+  private record Key(Variant variant, int level) {}
+
+  /**
+   * Joins the trials of each level.
+   *
+   * @param results of all trials
+   * @return tickets first, then the controls, each by level
+   */
+  public static List<LevelSummary> of(List<LevelResult> results) {
+    Map<Key, List<LevelResult>> groups = new LinkedHashMap<>();
+    for (Variant variant : Variant.values()) {
+      for (LevelResult result : results) {
+        if (result.variant() == variant) {
+          groups
+              .computeIfAbsent(new Key(variant, result.level()), key -> new ArrayList<>())
+              .add(result);
+        }
+      }
+    }
+    return groups.entrySet().stream().map(group -> of(group.getKey(), group.getValue())).toList();
+  }
+
+  private static LevelSummary of(Key key, List<LevelResult> trials) {
+    return new LevelSummary(
+        key.variant(),
+        key.level(),
+        over(trials, LevelResult::kept),
+        over(trials, LevelResult::density),
+        over(trials, LevelResult::earlyStop),
+        over(trials, trial -> trial.atEarlyStop().testTop1()),
+        over(trials, trial -> trial.last().testTop1()),
+        over(trials, trial -> trial.last().trainLoss()));
+  }
+
+  private static MeanDeviation over(List<LevelResult> trials, Function<LevelResult, Number> what) {
+    return MeanDeviation.of(trials.stream().map(what).toList());
+  }
+}

@@ -1,0 +1,60 @@
+package dev.marble.lab.prune;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A point of a pruning curve: what the trials of one method and density have in common.
+ *
+ * @param method how weights were chosen
+ * @param density what was asked for
+ * @param kept weights that are left; a whole number but for filters
+ * @param compression parameters before / after
+ * @param speedUp multiply-adds before / after
+ * @param top1 fraction of test examples classified correctly
+ * @param top5 fraction of test examples whose class is among the five largest logits
+ */
+public record CurvePoint(
+    Method method,
+    Density density,
+    MeanDeviation kept,
+    MeanDeviation compression,
+    MeanDeviation speedUp,
+    MeanDeviation top1,
+    MeanDeviation top5) {
+
+  private record Key(Method method, Density density) {}
+
+  /**
+   * Joins the trials of each point.
+   *
+   * @param points of all trials
+   * @return in the order of the first trial
+   */
+  public static List<CurvePoint> of(List<PrunePoint> points) {
+    Map<Key, List<PrunePoint>> groups = new LinkedHashMap<>();
+    for (PrunePoint point : points) {
+      groups
+          .computeIfAbsent(new Key(point.method(), point.density()), key -> new ArrayList<>())
+          .add(point);
+    }
+    return groups.entrySet().stream()
+        .map(group ->
+            new CurvePoint(
+                group.getKey().method(),
+                group.getKey().density(),
+                over(group.getValue(), PrunePoint::kept),
+                over(group.getValue(), PrunePoint::compression),
+                over(group.getValue(), PrunePoint::speedUp),
+                over(group.getValue(), point -> point.test().top1()),
+                over(group.getValue(), point -> point.test().top5())))
+        .toList();
+  }
+
+  private static MeanDeviation over(List<PrunePoint> points, Function<PrunePoint, Number> what) {
+    return MeanDeviation.of(points.stream().map(what).toList());
+  }
+}

@@ -1,0 +1,29 @@
+package dev.marble.lab.prune;
+
+import java.util.Collection;
+
+/**
+ * Mean and standard deviation over trials.
+ *
+ * @param count how many
+ * @param mean their mean
+ * @param deviation of a sample (over count − 1); 0 for a single one
+ */
+public record MeanDeviation(int count, double mean, double deviation) {
+
+  /**
+   * Of some numbers.
+   *
+   * @param values at least one
+   */
+  public static MeanDeviation of(Collection<? extends Number> values) {
+    double mean = values.stream().mapToDouble(Number::doubleValue).sum() / values.size();
+    double squares =
+        values.stream()
+            .mapToDouble(Number::doubleValue)
+            .map(value -> (value - mean) * (value - mean))
+            .sum();
+    double deviation = values.size() < 2 ? 0 : Math.sqrt(squares / (values.size() - 1));
+    return new MeanDeviation(values.size(), mean, deviation);
+  }
+}
