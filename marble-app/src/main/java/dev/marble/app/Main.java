@@ -39,6 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DataCommand.class,
       ModelCommand.class,
       CoverageCommand.class,
+      RunCommand.class,
+      RunsCommand.class,
       SubsetCommand.class,
       HelpCommand.class
     })
