@@ -40,6 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ModelCommand.class,
       TrainCommand.class,
       CoverageCommand.class,
+      RunCommand.class,
+      RunsCommand.class,
       SubsetCommand.class,
       HelpCommand.class
     })
