@@ -71,8 +71,7 @@ public final class Trainer {
     for (int i = 0; i < start.parameters().size(); i++) {
       Parameter parameter = start.parameters().get(i);
       if (parameter.kind().isTrained()) {
-        trainables.add(
-            new Trainable(parameter, masks, torch.tensor(i), torch.values(i), spec.optimizer()));
+        trainables.add(new Trainable(torch, i, masks, spec.optimizer()));
       }
     }
     this.train = new Examples(data.train(), data.normalization());
@@ -111,8 +110,7 @@ public final class Trainer {
 
   private Trained run(Masks masks, CheckpointStore store) {
     List<Examples> parts = List.of(train, validation, test);
-    String fingerprint =
-        store.isKeeping() ? Fingerprint.of(start, masks, data, parts, spec) : "";
+    String fingerprint = store.isKeeping() ? Fingerprint.of(start, masks, data, parts, spec) : "";
     store.load().ifPresent(bytes -> restore(Checkpoint.of(bytes, fingerprint)));
     keep();
     progress.begin(step, spec.steps(), List.copyOf(evaluations));
@@ -251,6 +249,7 @@ public final class Trainer {
       float[] values = saved.values().get(i);
       if (!start.parameters().get(i).kind().isTrained()) {
         torch.values(i).put(0, values);
+        torch.push(i);
         continue;
       }
       Trainable each = trainables.get(trainable++);
