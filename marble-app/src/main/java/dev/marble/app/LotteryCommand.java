@@ -186,8 +186,7 @@ final class LotteryCommand implements Callable<Integer> {
     }
   }
 
-  private List<LevelResult> run(
-      LotterySpec spec, LearningData opened, RunFolder folder, Bar bar) {
+  private List<LevelResult> run(LotterySpec spec, LearningData opened, RunFolder folder, Bar bar) {
     long trainings =
         spec.seeds().size() * (1 + (long) spec.levels() * (1 + spec.controls().size()));
     TrainingBar steps = new TrainingBar(bar, "training", trainings * spec.training().steps());

@@ -181,6 +181,7 @@ final class PruneCommand implements Callable<Integer> {
     if (fineTune < 0) {
       throw new MarbleException("--fine-tune " + fineTune + " is not at least 0.");
     }
+    threads.count();
     checkModel();
     LearningData opened = LearningData.open(data);
     Start start = start(opened.sets().train());

@@ -205,7 +205,7 @@ class LotteryProcedureTest {
       }
       assertSameBits(random.masks().apply(learner.lessons.getFirst().start()), random.start());
       assertEquals(dense.masks().total(), dense.masks().keptCount());
-      assertEquals(ticket.masks().keptCount(), dense.masks().keptCount(), 800);
+      assertTrue(Math.abs(ticket.masks().keptCount() - dense.masks().keptCount()) < 800);
       assertEquals(Variant.DENSE, results.get(4 * level).variant());
     }
   }
