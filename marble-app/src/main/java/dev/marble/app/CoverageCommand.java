@@ -1,25 +1,16 @@
 package dev.marble.app;
 
-import dev.marble.MarbleException;
-import dev.marble.app.page.LinePlot;
 import dev.marble.batch.Progress;
 import dev.marble.batch.ThreadBatch;
 import dev.marble.io.AtomicFile;
 import dev.marble.lab.coverage.CoverageResult;
 import dev.marble.lab.coverage.CoverageRun;
 import dev.marble.lab.coverage.CoverageSpec;
-import dev.marble.lab.coverage.Interval;
-import dev.marble.lab.coverage.SampleDistribution;
-import dev.marble.lab.coverage.SampleRange;
-import dev.marble.lab.coverage.Tolerances;
 import dev.marble.lab.run.Provenance;
 import dev.marble.lab.run.RunFolder;
-import dev.marble.random.Seed;
 import dev.marble.subsetsum.Limits;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,22 +45,10 @@ import picocli.CommandLine.Option;
       "  marble coverage --targets all --tolerance 0.1..1e-6:2 --all-samples 1..26 --failure 0.01"
     })
 final class CoverageCommand implements Callable<Integer> {
-  private static final int USUAL_TO_FOR_ALL = 20;
-  private static final int USUAL_TRIALS = 2000;
-  private static final int USUAL_TRIALS_FOR_ALL = 200;
-  private static final long MEBI = 1L << 20;
-
-  /** Which questions are asked. */
-  enum Targets {
-    SINGLE,
-    ALL,
-    BOTH
-  }
-
   @Option(
       names = "--distribution",
       paramLabel = "SPEC",
-      defaultValue = "uniform",
+      defaultValue = CoverageQuestion.USUAL_DISTRIBUTION,
       description =
           "What items are drawn from: uniform (on [−1, 1]), normal, product (of two uniforms) or"
               + " signed (±1), each with an optional scale, such as normal(0.5); or a mixture with a"
@@ -79,14 +58,14 @@ final class CoverageCommand implements Callable<Integer> {
   @Option(
       names = "--interval",
       paramLabel = "LO,HI",
-      defaultValue = "-0.5,0.5",
+      defaultValue = CoverageQuestion.USUAL_INTERVAL,
       description = "Where the targets lie (default: ${DEFAULT-VALUE}).")
   private String interval;
 
   @Option(
       names = "--tolerance",
       paramLabel = "E",
-      defaultValue = "0.1..1e-6:2",
+      defaultValue = CoverageQuestion.USUAL_TOLERANCE,
       description =
           "Tolerances ε, 1e-15 to 1: a list (0.1,0.01), powers of ten (0.1..1e-6), or so many per"
               + " power of ten (0.1..1e-6:2) (default: ${DEFAULT-VALUE}).")
@@ -95,7 +74,7 @@ final class CoverageCommand implements Callable<Integer> {
   @Option(
       names = "--failure",
       paramLabel = "D",
-      defaultValue = "0.05",
+      defaultValue = CoverageQuestion.USUAL_FAILURE,
       description = "The accepted probability of failure δ (default: ${DEFAULT-VALUE}).")
   private double failure;
 
@@ -105,12 +84,12 @@ final class CoverageCommand implements Callable<Integer> {
       defaultValue = "both",
       description =
           "One random target per trial, all targets at once, or both (default: ${DEFAULT-VALUE}).")
-  private Targets targets;
+  private CoverageQuestion.Targets targets;
 
   @Option(
       names = "--samples",
       paramLabel = "N..M",
-      defaultValue = "1..26",
+      defaultValue = CoverageQuestion.USUAL_SAMPLES,
       description =
           "Numbers of items n, 1 to 62 (default: ${DEFAULT-VALUE}). Four items more take four times"
               + " as long for one target, and sixteen times as long for all.")
@@ -119,7 +98,7 @@ final class CoverageCommand implements Callable<Integer> {
   @Option(
       names = "--trials",
       paramLabel = "T",
-      description = "Trials with one target each (default: " + USUAL_TRIALS + ").")
+      description = "Trials with one target each (default: " + CoverageQuestion.USUAL_TRIALS + ").")
   private Integer trials;
 
   @Option(
@@ -127,14 +106,17 @@ final class CoverageCommand implements Callable<Integer> {
       paramLabel = "N..M",
       description =
           "Numbers of items n for all targets at once (default: as --samples, but none above "
-              + USUAL_TO_FOR_ALL
+              + CoverageQuestion.USUAL_TO_FOR_ALL
               + ").")
   private String allSamples;
 
   @Option(
       names = "--all-trials",
       paramLabel = "T",
-      description = "Trials with all targets at once (default: " + USUAL_TRIALS_FOR_ALL + ").")
+      description =
+          "Trials with all targets at once (default: "
+              + CoverageQuestion.USUAL_TRIALS_FOR_ALL
+              + ").")
   private Integer allTrials;
 
   @Option(
@@ -202,9 +184,7 @@ final class CoverageCommand implements Callable<Integer> {
   private CoverageResult run(
       CoverageSpec spec, RunFolder folder, ThreadBatch batch, Progress progress) {
     CoverageResult result = new CoverageRun(spec, batch, progress).run(folder);
-    byte[] page = utf8(CoveragePage.of(result));
-    AtomicFile.write(result.folder().resolve("report.html"), true, page);
-    writePlots(result);
+    byte[] page = CoverageFiles.write(result);
     if (report != null) {
       AtomicFile.write(report, force, page);
     }
@@ -212,88 +192,21 @@ final class CoverageCommand implements Callable<Integer> {
   }
 
   private CoverageSpec spec() {
-    boolean single = targets != Targets.ALL;
-    boolean all = targets != Targets.SINGLE;
-    check(single, trials, "--trials");
-    check(all, allTrials, "--all-trials");
-    check(all, allSamples, "--all-samples");
-    SampleRange range = SampleRange.parse(samples);
-    return new CoverageSpec(
-        SampleDistribution.parse(distribution),
-        Interval.parse(interval),
-        Tolerances.parse(tolerance),
-        failure,
-        single
-            ? Optional.of(new CoverageSpec.Trials(range, trials == null ? USUAL_TRIALS : trials))
-            : Optional.empty(),
-        all
-            ? Optional.of(
-                new CoverageSpec.Trials(
-                    rangeForAll(range), allTrials == null ? USUAL_TRIALS_FOR_ALL : allTrials))
-            : Optional.empty(),
-        Seed.parse(seed),
-        limits());
-  }
-
-  private static void check(boolean used, Object value, String option) {
-    if (!used && value != null) {
-      throw new MarbleException(
-          option + " " + value + " is about trials that --targets leaves out.");
-    }
-  }
-
-  private SampleRange rangeForAll(SampleRange single) {
-    return allSamples != null
-        ? SampleRange.parse(allSamples)
-        : new SampleRange(
-            Math.min(single.from(), USUAL_TO_FOR_ALL), Math.min(single.to(), USUAL_TO_FOR_ALL));
-  }
-
-  private Limits limits() {
-    if (maxSums != null && maxSums < 1) {
-      throw new MarbleException("--max-sums " + maxSums + " is not at least 1.");
-    }
-    if (maxMemory != null && (maxMemory < 1 || maxMemory > MEBI)) {
-      throw new MarbleException(
-          "--max-memory " + maxMemory + " is not within 1 … " + MEBI + " MiB.");
-    }
-    return new Limits(
-        maxSums == null ? Limits.DEFAULT.sums() : maxSums,
-        maxMemory == null ? Limits.DEFAULT.bytes() : maxMemory * MEBI);
-  }
-
-  // ---- files ----
-
-  private static void writePlots(CoverageResult result) {
-    CoveragePlots plots = new CoveragePlots(result);
-    Path folder = result.folder();
-    write(folder, "smallest", plots.smallest(), "The smallest n against the tolerance");
-    result
-        .single()
-        .ifPresent(single -> {
-          LinePlot success = plots.success(single, "the target is met");
-          write(folder, "success-single", success, "Share of successes against n, one target");
-          LinePlot optimum = plots.optimum(single, "distance to the nearest sum", false);
-          write(folder, "optimum-single", optimum, "Distance to the nearest sum against n");
-        });
-    result
-        .all()
-        .ifPresent(all -> {
-          LinePlot success = plots.success(all, "all targets are met");
-          write(folder, "success-all", success, "Share of successes against n, all targets");
-          LinePlot optimum = plots.optimum(all, "distance of the hardest target", true);
-          write(folder, "optimum-all", optimum, "Distance of the hardest target against n");
-          write(folder, "covered", plots.covered(all), "Covered part against n");
-        });
-  }
-
-  private static void write(Path folder, String name, LinePlot plot, String description) {
-    byte[] svg = utf8(plot.toFile(description, PlotStyle.forFiles()));
-    AtomicFile.write(folder.resolve(name + ".svg"), true, svg);
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return new CoverageQuestion(
+            "--",
+            distribution,
+            interval,
+            tolerance,
+            failure,
+            targets,
+            samples,
+            trials,
+            allSamples,
+            allTrials,
+            seed,
+            maxSums,
+            maxMemory)
+        .spec();
   }
 
   // ---- the command that makes a specification ----
@@ -305,10 +218,12 @@ final class CoverageCommand implements Callable<Integer> {
     line.append(" --interval=").append(spec.interval());
     line.append(" --tolerance ").append(spec.tolerances());
     line.append(" --failure ").append(spec.failure());
-    Targets targets =
+    CoverageQuestion.Targets targets =
         spec.all().isEmpty()
-            ? Targets.SINGLE
-            : spec.single().isEmpty() ? Targets.ALL : Targets.BOTH;
+            ? CoverageQuestion.Targets.SINGLE
+            : spec.single().isEmpty()
+                ? CoverageQuestion.Targets.ALL
+                : CoverageQuestion.Targets.BOTH;
     line.append(" --targets ").append(targets.name().toLowerCase(Locale.ROOT));
     spec.single()
         .ifPresent(trials -> {
@@ -325,7 +240,7 @@ final class CoverageCommand implements Callable<Integer> {
       line.append(" --max-sums ").append(spec.limits().sums());
     }
     if (spec.limits().bytes() != Limits.DEFAULT.bytes()) {
-      line.append(" --max-memory ").append(spec.limits().bytes() / MEBI);
+      line.append(" --max-memory ").append(spec.limits().bytes() / CoverageQuestion.MEBI);
     }
     return line.toString();
   }

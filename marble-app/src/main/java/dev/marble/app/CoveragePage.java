@@ -9,8 +9,10 @@ import dev.marble.lab.coverage.Rate;
 import dev.marble.lab.coverage.SampleGrid;
 import dev.marble.lab.coverage.SmallestSamples;
 import dev.marble.lab.coverage.TargetsResult;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The page of a coverage experiment: one file that needs nothing else, no network, no script. */
@@ -21,7 +23,8 @@ final class CoveragePage {
   private final CoverageResult result;
   private final CoverageSpec spec;
   private final CoveragePlots plots;
-  private final Markup page = new Markup();
+  private final Sheet sheet = new Sheet("How many random numbers are enough?");
+  private final Markup page = sheet.markup();
 
   private CoveragePage(CoverageResult result) {
     this.result = result;
@@ -35,9 +38,6 @@ final class CoveragePage {
   }
 
   private String draw() {
-    page.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en");
-    PageHead.write(page, "How many random numbers are enough?", "report.css", "plot.css");
-    page.open("body");
     top();
     tiles();
     smallest();
@@ -47,8 +47,7 @@ final class CoveragePage {
     numbers();
     method();
     again();
-    page.closeLine().closeLine();
-    return "<!DOCTYPE html>\n" + page;
+    return sheet.end();
   }
 
   // ---- at a glance ----
@@ -62,23 +61,19 @@ final class CoveragePage {
         .leaf("strong", spec.distribution().toString(), "class", "given")
         .text(". For which n is " + who() + " within ε of the sum of some of them, with")
         .text(" probability " + CoverageText.chosen(1 - spec.failure()) + "?")
-        .close()
-        .open("nav");
-    String[][] links = {
-      {"smallest", "Smallest n"},
-      {"success", "Success"},
-      {"covered", "Covered part"},
-      {"distance", "Distance"},
-      {"numbers", "Numbers"},
-      {"method", "Method"},
-      {"again", "Run it again"}
-    };
-    for (String[] link : links) {
-      if (!link[0].equals("covered") || result.all().isPresent()) {
-        page.leaf("a", link[1], "href", "#" + link[0]).text(" ");
-      }
+        .close();
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put("smallest", "Smallest n");
+    links.put("success", "Success");
+    if (result.all().isPresent()) {
+      links.put("covered", "Covered part");
     }
-    page.close().closeLine();
+    links.put("distance", "Distance");
+    links.put("numbers", "Numbers");
+    links.put("method", "Method");
+    links.put("again", "Run it again");
+    sheet.links(links);
+    page.closeLine();
   }
 
   private String who() {
@@ -136,10 +131,10 @@ final class CoveragePage {
   // ---- plots ----
 
   private void smallest() {
-    section("smallest", "The smallest n");
+    sheet.section("smallest", "The smallest n");
     page.open("div", "class", "pair").open("figure");
     page.add(plots.smallest().draw("The smallest number of items against the tolerance"));
-    caption(
+    sheet.caption(
         "How n grows as ε shrinks.",
         "Dots: the smallest n with which the share of successes reaches 1 − δ; bars: the n that "
             + CoverageText.chosen(CoverageSpec.CONFIDENCE)
@@ -161,7 +156,7 @@ final class CoveragePage {
         "No C can be less than 1 for long: n items have 2ⁿ sums, and covering a length L takes at"
             + " least L/2ε of them.");
     page.close().close().close();
-    endSection();
+    sheet.endSection();
   }
 
   private void fit(String title, TargetsResult targets) {
@@ -192,7 +187,7 @@ final class CoveragePage {
   }
 
   private void success() {
-    section("success", "The share of successes");
+    sheet.section("success", "The share of successes");
     page.open("div", "class", both());
     result
         .single()
@@ -202,7 +197,7 @@ final class CoveragePage {
                   plots
                       .success(targets, "the target is met")
                       .draw("Share of successes against the number of items, one target"));
-          caption(
+          sheet.caption(
               "One random target.",
               CoverageText.trials(targets)
                   + ". Bands: Clopper–Pearson intervals"
@@ -222,7 +217,7 @@ final class CoveragePage {
                   plots
                       .success(targets, "all targets are met")
                       .draw("Share of successes against the number of items, all targets"));
-          caption(
+          sheet.caption(
               "All targets at once.",
               CoverageText.trials(targets)
                   + ". A trial succeeds when no target of the interval is farther than ε from"
@@ -231,7 +226,7 @@ final class CoveragePage {
         });
     page.close();
     gaveUp();
-    endSection();
+    sheet.endSection();
   }
 
   private void gaveUp() {
@@ -252,10 +247,10 @@ final class CoveragePage {
       return;
     }
     TargetsResult all = result.all().get();
-    section("covered", "The covered part of the interval");
+    sheet.section("covered", "The covered part of the interval");
     page.open("div", "class", "single").open("figure");
     page.add(plots.covered(all).draw("The covered part of the interval against n"));
-    caption(
+    sheet.caption(
         "Growing samples.",
         "Each sample grows item by item; v is the part of the interval within ε of some sum. Lines:"
             + " means, bands: from the 10th to the 90th of 100 trials. "
@@ -266,7 +261,7 @@ final class CoveragePage {
                 : "The proof of da Cunha et al. (ESA 2023) needs a uniform part at least as wide as"
                     + " the interval, so it has no line here."));
     page.close().close();
-    endSection();
+    sheet.endSection();
   }
 
   private String gain() {
@@ -285,7 +280,7 @@ final class CoveragePage {
   }
 
   private void distance() {
-    section("distance", "How near the nearest sum comes");
+    sheet.section("distance", "How near the nearest sum comes");
     page.open("div", "class", both());
     result
         .single()
@@ -295,7 +290,7 @@ final class CoveragePage {
                   plots
                       .optimum(targets, "distance to the nearest sum", false)
                       .draw("Distance from a random target to its nearest sum against n"));
-          caption(
+          sheet.caption(
               "The optimum of a random target.",
               "Band: from the 10th to the 90th of 100 trials. "
                   + decay(targets)
@@ -311,13 +306,13 @@ final class CoveragePage {
                   plots
                       .optimum(targets, "distance of the hardest target", true)
                       .draw("Half of the largest gap between sums against n"));
-          caption(
+          sheet.caption(
               "The hardest target of all.",
               "Half of the largest gap between neighbouring sums. " + decay(targets));
           page.close();
         });
     page.close();
-    endSection();
+    sheet.endSection();
   }
 
   private static String decay(TargetsResult targets) {
@@ -340,29 +335,33 @@ final class CoveragePage {
   // ---- numbers ----
 
   private void numbers() {
-    section("numbers", "The numbers");
+    sheet.section("numbers", "The numbers");
     result.single().ifPresent(targets -> table("One random target", targets));
     result.all().ifPresent(targets -> table("All targets at once", targets));
-    endSection();
+    sheet.endSection();
   }
 
   private void table(String title, TargetsResult targets) {
     page.leaf("h3", title).open("div", "class", "scroll").open("table", "class", "dense");
-    row("th", "tolerance ε", "smallest n", "success there", "interval", "crossing", "first moment");
+    sheet.row(
+        "th",
+        List.of(
+            "tolerance ε", "smallest n", "success there", "interval", "crossing", "first moment"));
     page.open("tbody");
     for (int i = 0; i < targets.smallest().size(); i++) {
       SmallestSamples row = targets.smallest().get(i);
       Rate at = CoverageText.shown(targets, i);
-      row(
+      sheet.row(
           "td",
-          CoverageText.tolerance(row.tolerance()),
-          CoverageText.n(row, targets),
-          CoverageText.share(at.estimate()) + (row.n().isPresent() ? "" : " at n = " + at.n()),
-          CoverageText.interval(at),
-          row.isFitted()
-              ? String.format(Locale.ROOT, "%.2f ± %.2f", row.real(), row.deviation())
-              : "–",
-          row.firstMoment().isPresent() ? "" + row.firstMoment().getAsInt() : "–");
+          List.of(
+              CoverageText.tolerance(row.tolerance()),
+              CoverageText.n(row, targets),
+              CoverageText.share(at.estimate()) + (row.n().isPresent() ? "" : " at n = " + at.n()),
+              CoverageText.interval(at),
+              row.isFitted()
+                  ? String.format(Locale.ROOT, "%.2f ± %.2f", row.real(), row.deviation())
+                  : "–",
+              row.firstMoment().isPresent() ? "" + row.firstMoment().getAsInt() : "–"));
     }
     page.close().close().closeLine();
     page.open("details").leaf("summary", "The share of successes for every n and ε");
@@ -385,26 +384,11 @@ final class CoveragePage {
     page.close().close().close().closeLine();
   }
 
-  private void row(String element, String... cells) {
-    boolean head = element.equals("th");
-    if (head) {
-      page.open("thead");
-    }
-    page.open("tr");
-    for (String cell : cells) {
-      page.leaf(element, cell);
-    }
-    page.close();
-    if (head) {
-      page.close();
-    }
-  }
-
   // ---- how ----
 
   private void method() {
     SampleGrid grid = spec.grid();
-    section("method", "How it was measured");
+    sheet.section("method", "How it was measured");
     page.open("ul")
         .leaf(
             "li",
@@ -436,7 +420,7 @@ final class CoveragePage {
             "First moment: what would be if the 2ⁿ sums were independent. They are not: a sample is"
                 + " lucky or unlucky as a whole.")
         .closeLine();
-    endSection();
+    sheet.endSection();
   }
 
   private String gridNote(SampleGrid grid) {
@@ -461,7 +445,7 @@ final class CoveragePage {
   }
 
   private void again() {
-    section("again", "Run it again");
+    sheet.section("again", "Run it again");
     page.leaf("p", "The same command continues this run where it was, or makes the same page:")
         .leaf("pre", CoverageCommand.line(spec))
         .leaf(
@@ -470,28 +454,12 @@ final class CoveragePage {
                 + " trials-single and trials-all (one row for each trial and n), success, smallest, fit,"
                 + " optimum and covered (one row for each estimate).")
         .open("dl");
-    fact("Items", CoverageText.items(spec));
-    fact("Targets", "uniform on " + CoverageText.interval(spec));
-    fact("Accepted failure probability δ", Text.number(spec.failure()));
-    fact("Made by", Version.NAME);
-    fact("SHA-256 of the specification", spec.hash());
+    sheet.fact("Items", CoverageText.items(spec));
+    sheet.fact("Targets", "uniform on " + CoverageText.interval(spec));
+    sheet.fact("Accepted failure probability δ", Text.number(spec.failure()));
+    sheet.fact("Made by", Version.NAME);
+    sheet.fact("SHA-256 of the specification", spec.hash());
     page.closeLine();
-    endSection();
-  }
-
-  private void fact(String name, String value) {
-    page.open("div").leaf("dt", name).leaf("dd", value, "class", "given").closeLine();
-  }
-
-  private void caption(String title, String text) {
-    page.open("figcaption").leaf("strong", title + " ").text(text).close();
-  }
-
-  private void section(String id, String title) {
-    page.open("section", "id", id).leaf("h2", title);
-  }
-
-  private void endSection() {
-    page.closeLine();
+    sheet.endSection();
   }
 }

@@ -42,6 +42,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PruneCommand.class,
       LotteryCommand.class,
       CoverageCommand.class,
+      RunCommand.class,
+      RunsCommand.class,
       SubsetCommand.class,
       HelpCommand.class
     })

@@ -20,6 +20,7 @@ final class ArchitectureTest {
   private static final String PRUNE = "dev.marble.lab.prune..";
 
   private static final String COVERAGE = "dev.marble.lab.coverage..";
+  private static final String RUN = "dev.marble.lab.run..";
   private static final String TABLE = "dev.marble.lab.table..";
 
   private static JavaClasses marble;
@@ -96,6 +97,29 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "org.duckdb..")
+        .check(marble);
+  }
+
+  @Test
+  void specificationFilesHaveOneDoor() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(RUN)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.snakeyaml..")
+        .check(marble);
+  }
+
+  /** Runs are the ground that experiments stand on, not the other way round. */
+  @Test
+  void runsKnowNoExperiment() {
+    noClasses()
+        .that()
+        .resideInAPackage(RUN)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(COVERAGE, TRAIN, "dev.marble.lab.data..", ONNX)
         .check(marble);
   }
 

@@ -1,12 +1,15 @@
 package dev.marble.app.page;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** An axis of a plot: which numbers lie along it, and how. The first may be the larger one. */
 public final class Axis {
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
   private static final int MOST_DECADES = 8;
+  private static final int FEW = 3;
+  private static final double ROOM = 0.04;
 
   private enum Scale {
     LINEAR,
@@ -63,6 +66,32 @@ public final class Axis {
     return new Axis(Scale.PERCENT, 0, 1, label);
   }
 
+  /**
+   * An axis that some numbers lie along, with a little room at its ends.
+   *
+   * @param values the numbers; those that are not finite do not count
+   * @param logarithmic whether equal factors are to be equally long, where all numbers are above 0
+   *     and the largest is at least ten times the smallest
+   * @param label what it measures, with its unit
+   * @return the axis
+   */
+  public static Axis around(double[] values, boolean logarithmic, String label) {
+    double low = Arrays.stream(values).filter(Double::isFinite).min().orElse(0);
+    double high = Arrays.stream(values).filter(Double::isFinite).max().orElse(1);
+    if (logarithmic && low > 0 && high >= 10 * low) {
+      double room = StrictMath.pow(high / low, ROOM);
+      return logarithmic(low / room, high * room, label);
+    }
+    if (low == high) {
+      double room = low == 0 ? 1 : Math.abs(low) / 2;
+      return linear(low - room, high + room, label);
+    }
+    double room = ROOM * (high - low);
+    // A scale that nearly begins at 0 begins there.
+    double from = low >= 0 && low < (high - low) / 4 ? 0 : low - room;
+    return linear(from, high + room, label);
+  }
+
   String label() {
     return label;
   }
@@ -98,9 +127,25 @@ public final class Axis {
         for (int exponent = last; exponent >= first; exponent -= step) {
           marks.add(new Mark(place(StrictMath.pow(10, exponent)), power(exponent)));
         }
+        if (marks.size() < FEW) {
+          between(low, high, marks);
+        }
       }
     }
     return marks;
+  }
+
+  /** Twice and five times the powers of ten, where these alone are too few. */
+  private void between(double low, double high, List<Mark> marks) {
+    int first = (int) Math.floor(StrictMath.log10(low));
+    for (int exponent = first; StrictMath.pow(10, exponent) < high; exponent++) {
+      for (int factor : new int[] {2, 5}) {
+        double value = factor * StrictMath.pow(10, exponent);
+        if (value >= low && value <= high) {
+          marks.add(new Mark(place(value), Ticks.label(value)));
+        }
+      }
+    }
   }
 
   /** 0.01 and the like as they are, smaller and larger ones as 10⁻⁵. */

@@ -12,6 +12,8 @@ public record Column(String name, Type type) {
   public enum Type {
     /** Whole numbers of 32 bits. */
     INTEGER,
+    /** Whole numbers of 64 bits. */
+    BIGINT,
     /** Floating-point numbers of 64 bits. */
     DOUBLE,
     /** True or false. */
@@ -31,6 +33,11 @@ public record Column(String name, Type type) {
   /** Whole numbers of 32 bits. */
   public static Column integer(String name) {
     return new Column(name, Type.INTEGER);
+  }
+
+  /** Whole numbers of 64 bits. */
+  public static Column large(String name) {
+    return new Column(name, Type.BIGINT);
   }
 
   /** Floating-point numbers. */

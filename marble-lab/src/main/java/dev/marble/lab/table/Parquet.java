@@ -6,11 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Writes tables as Parquet files. Holds an SQL engine, so close it. */
 public final class Parquet implements AutoCloseable {
@@ -22,18 +20,7 @@ public final class Parquet implements AutoCloseable {
    * @throws MarbleException if it does not run on this machine
    */
   public Parquet() {
-    try {
-      connection = DriverManager.getConnection("jdbc:duckdb:");
-      try (Statement statement = connection.createStatement()) {
-        // One thread writes row groups in one order: the same rows, the same bytes.
-        statement.execute("SET threads = 1");
-        statement.execute("SET autoinstall_known_extensions = false");
-      }
-    } catch (SQLException | LinkageError e) {
-      throw new MarbleException(
-          "The SQL engine that writes Parquet files does not start here: " + e.getMessage() + ".",
-          e);
-    }
+    connection = Engine.start();
   }
 
   /**
@@ -49,17 +36,11 @@ public final class Parquet implements AutoCloseable {
     String base = name.substring(0, name.length() - ".csv".length());
     Path goal = csv.resolveSibling(base + ".parquet");
     Path temporary = csv.resolveSibling("." + base + ".parquet.tmp");
-    String types =
-        columns.stream()
-            .map(column -> quoted(column.name()) + ": " + quoted(column.type().name()))
-            .collect(Collectors.joining(", "));
     String sql =
-        "COPY (SELECT * FROM read_csv("
-            + quoted(csv.toString())
-            + ", header = true, delim = ',', auto_detect = false, columns = {"
-            + types
-            + "})) TO "
-            + quoted(temporary.toString())
+        "COPY (SELECT * FROM "
+            + Engine.readCsv(csv, columns)
+            + ") TO "
+            + Engine.quoted(temporary.toString())
             + " (FORMAT parquet, COMPRESSION zstd)";
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -73,16 +54,8 @@ public final class Parquet implements AutoCloseable {
     }
   }
 
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "''") + "'";
-  }
-
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      // All files are written; the engine ends with the program.
-    }
+    Engine.close(connection);
   }
 }

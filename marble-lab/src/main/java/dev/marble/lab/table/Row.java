@@ -64,6 +64,20 @@ public final class Row {
     return cell(value);
   }
 
+  /**
+   * The next cell, in quotes.
+   *
+   * @param value text without line breaks and the like
+   * @return this
+   * @throws IllegalArgumentException if there are any
+   */
+  public Row putQuoted(String value) {
+    if (value.chars().anyMatch(c -> c < ' ')) {
+      throw new IllegalArgumentException("the text \"" + value + "\" does not fit into one line");
+    }
+    return cell('"' + value.replace("\"", "\"\"") + '"');
+  }
+
   /** The next cell, empty. */
   public Row skip() {
     return cell("");

@@ -78,6 +78,18 @@ public final class TableFile implements AutoCloseable {
     return this;
   }
 
+  /**
+   * The next cell, in quotes.
+   *
+   * @param value text without line breaks and the like
+   * @return this
+   * @throws IllegalArgumentException if there are any
+   */
+  public TableFile putQuoted(String value) {
+    row.putQuoted(value);
+    return this;
+  }
+
   /** The next cell, empty. */
   public TableFile skip() {
     row.skip();

@@ -2,6 +2,7 @@ package dev.marble.lab.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.marble.MarbleException;
 import dev.marble.json.JsonObject;
 import dev.marble.lab.table.Column;
 import java.io.IOException;
@@ -35,8 +36,21 @@ final class SmallRun {
     return new RunSpec("small", 1, new JsonObject().put("seed", seed).put("rate", 0.1));
   }
 
+  /** A process of its own: where, and how many steps. Says why it stopped, if it did. */
+  public static void main(String[] arguments) {
+    try {
+      run(Path.of(arguments[0]), spec(7), Integer.parseInt(arguments[1]), Killer.NONE);
+    } catch (MarbleException e) {
+      System.out.println(e.getMessage());
+    }
+  }
+
   /** Runs it, or what is left of it; returns how many steps were worked at. */
   static int run(Path parent, RunSpec spec, Killer killer) {
+    return run(parent, spec, STEPS, killer);
+  }
+
+  static int run(Path parent, RunSpec spec, int steps, Killer killer) {
     try (RunFolder folder = RunFolder.open(parent, spec)) {
       killer.maybe();
       byte[] first =
@@ -55,7 +69,7 @@ final class SmallRun {
         metrics.resumeAt(found[0]);
         long value = found[1];
         int worked = 0;
-        for (long step = found[0] + 1; step <= STEPS; step++) {
+        for (long step = found[0] + 1; step <= steps; step++) {
           value = value * 6364136223846793005L + step;
           worked++;
           long at = step;

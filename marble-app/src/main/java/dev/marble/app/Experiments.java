@@ -1,0 +1,11 @@
+package dev.marble.app;
+
+import dev.marble.lab.run.Experiment;
+import java.util.List;
+
+/** What can be run from a file. */
+final class Experiments {
+  static final List<Experiment> ALL = List.of(new CoverageExperiment());
+
+  private Experiments() {}
+}
