@@ -105,7 +105,7 @@ record TrainReport(
   }
 
   private static String loss(double loss) {
-    return String.format(Locale.ROOT, "%.4f", loss);
+    return loss < 100 ? String.format(Locale.ROOT, "%.4f", loss) : Text.number(loss);
   }
 
   JsonObject toJson() {

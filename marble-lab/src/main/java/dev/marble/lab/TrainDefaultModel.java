@@ -62,12 +62,7 @@ public final class TrainDefaultModel {
     Map<String, String> metadata =
         facts.toProperties().stringPropertyNames().stream()
             .collect(Collectors.toMap(key -> "marble." + key, facts.toProperties()::getProperty));
-    Network last = trained.last();
-    Network named =
-        new Network(
-            last.graph().toBuilder().setName(DefaultModel.NAME).build(),
-            last.opset(),
-            last.parameters());
+    Network named = trained.last().named(DefaultModel.NAME);
     OnnxExport.write(named, metadata, folder.resolve(DefaultModel.FILE));
     List<String> lines =
         facts.toProperties().stringPropertyNames().stream()

@@ -85,6 +85,15 @@ public record Network(GraphProto graph, int opset, List<Parameter> parameters) {
     return graph.getName();
   }
 
+  /**
+   * The same network under another name.
+   *
+   * @param name what the graph is called
+   */
+  public Network named(String name) {
+    return new Network(graph.toBuilder().setName(name).build(), opset, parameters);
+  }
+
   /** Name of the input. */
   public String input() {
     return graph.getInput(0).getName();

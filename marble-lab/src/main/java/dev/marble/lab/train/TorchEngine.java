@@ -12,6 +12,7 @@ import java.util.Locale;
  */
 public final class TorchEngine {
   private static final String NAME = "PyTorch";
+  private static final String DEVICE = "marble.device";
   private static final String THREADS = "ai.djl.pytorch.num_threads";
 
   private TorchEngine() {}
@@ -52,7 +53,9 @@ public final class TorchEngine {
     setDefault("ai.djl.offline", "true");
     setDefault("OPT_OUT_TRACKING", "true");
     try {
-      return NDManager.newBaseManager(Device.cpu(), engine);
+      return NDManager.newBaseManager(device(), engine);
+    } catch (TrainingException e) {
+      throw e;
     } catch (RuntimeException | LinkageError e) {
       throw new TrainingException(
           String.format(
@@ -66,6 +69,18 @@ public final class TorchEngine {
               reason(e)),
           e);
     }
+  }
+
+  /** The processor, unless the system property {@code marble.device} says {@code cuda}. */
+  private static Device device() {
+    String device = System.getProperty(DEVICE, "cpu");
+    return switch (device) {
+      case "cpu" -> Device.cpu();
+      case "cuda" -> Device.gpu();
+      default ->
+          throw new TrainingException(
+              "The device \"" + device + "\" of " + DEVICE + " is none of cpu, cuda.");
+    };
   }
 
   /** Records operations for the backward pass; there is one at a time in a process. */

@@ -29,8 +29,8 @@ import java.util.Set;
 /**
  * A network on the engine, which interprets its graph node by node.
  *
- * <p>Parameters lie outside the Java heap; the engine's tensors and the buffers here are the same
- * memory. They live as long as the manager they were made with, every result as long as that of its
+ * <p>Parameters lie outside the Java heap; on a processor the engine's tensors and the buffers here
+ * are the same memory. They live as long as the manager they were made with, every result as long as that of its
  * input.
  */
 final class TorchNetwork {
@@ -40,19 +40,24 @@ final class TorchNetwork {
   private final List<NodeProto> nodes = new ArrayList<>();
   private final List<NDArray> tensors = new ArrayList<>();
   private final List<ByteBuffer> memory = new ArrayList<>();
+  private final NDManager manager;
+  private final boolean isCopied; // the engine's tensors lie elsewhere, as on a GPU
   private final Map<String, Value> constants = new HashMap<>();
 
   TorchNetwork(Network network, NDManager manager) {
+    this(network, manager, manager.getDevice().isGpu());
+  }
+
+  TorchNetwork(Network network, NDManager manager, boolean isCopied) {
     this.network = network;
+    this.manager = manager;
+    this.isCopied = isCopied;
     for (Parameter parameter : network.parameters()) {
       ByteBuffer room =
           ByteBuffer.allocateDirect(Math.multiplyExact(parameter.length(), Float.BYTES))
               .order(ByteOrder.nativeOrder());
       room.asFloatBuffer().put(parameter.values());
-      long[] shape = parameter.shape().stream().mapToLong(Integer::longValue).toArray();
-      NDArray tensor =
-          manager.create(
-              room.duplicate().order(ByteOrder.nativeOrder()), new Shape(shape), DataType.FLOAT32);
+      NDArray tensor = isCopied ? copy(parameter) : shared(parameter, room);
       if (parameter.kind().isTrained()) {
         tensor.setRequiresGradient(true);
       }
@@ -68,6 +73,19 @@ final class TorchNetwork {
     this.logits = softmax.map(node -> node.getInput(0)).orElse(network.output());
     this.last = softmax.map(NodeProto::getOpType).orElse("");
     collect(graph);
+  }
+
+  private static Shape shape(Parameter parameter) {
+    return new Shape(parameter.shape().stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  private NDArray copy(Parameter parameter) {
+    return manager.create(parameter.values(), shape(parameter));
+  }
+
+  private NDArray shared(Parameter parameter, ByteBuffer room) {
+    ByteBuffer same = room.duplicate().order(ByteOrder.nativeOrder());
+    return manager.create(same, shape(parameter), DataType.FLOAT32);
   }
 
   /** The loss takes logits: a last softmax is passed over. */
@@ -100,9 +118,20 @@ final class TorchNetwork {
     return tensors.get(parameter);
   }
 
-  /** The values of a parameter, which the engine reads and this may write between steps. */
+  /** The values of a parameter, to be written between steps, followed by {@link #push}. */
   FloatBuffer values(int parameter) {
     return memory.get(parameter).asFloatBuffer();
+  }
+
+  /** Gives the engine the values that were written: nothing to do where it reads them here. */
+  void push(int parameter) {
+    if (isCopied) {
+      float[] now = new float[values(parameter).capacity()];
+      values(parameter).get(now);
+      try (NDArray fresh = copy(network.parameters().get(parameter).with(now))) {
+        fresh.copyTo(tensors.get(parameter));
+      }
+    }
   }
 
   /**
@@ -114,15 +143,15 @@ final class TorchNetwork {
    * @return logits, shape (batch, classes)
    */
   NDArray logits(NDArray images, Optional<DropoutMasks> dropout) {
-    NDManager manager = images.getManager();
+    NDManager batch = images.getManager();
     Map<String, Value> values = new HashMap<>(constants);
     values.put(network.input(), new Tensor(images));
     for (NodeProto node : nodes) {
-      Forward forward = new Forward(node, values, manager, network.opset(), dropout);
+      Forward forward = new Forward(node, values, batch, network.opset(), dropout);
       Value result = result(forward);
       // The engine hangs a result on the manager of its first operand, which may be a parameter.
       if (result instanceof Tensor tensor && isStray(tensor, forward)) {
-        tensor.array().attach(manager);
+        tensor.array().attach(batch);
       }
       values.put(node.getOutput(0), result);
     }
@@ -188,7 +217,11 @@ final class TorchNetwork {
     for (int i = 0; i < tensors.size(); i++) {
       Parameter parameter = network.parameters().get(i);
       float[] values = new float[parameter.length()];
-      values(i).get(values);
+      if (isCopied) {
+        values = tensors.get(i).toFloatArray();
+      } else {
+        values(i).get(values);
+      }
       now.add(parameter.with(values));
     }
     return network.with(now);

@@ -17,21 +17,33 @@ import java.util.List;
 final class Trainable {
   private static final int CHUNK = 1 << 12; // of gradient and weights, which stay in the cache
 
-  private final NDArray tensor;
+  private final TorchNetwork torch;
+  private final int number;
   private final FloatBuffer mirror;
   private final float[] values;
   private final BitSet pruned; // null where all are kept
   private final UpdateRule rule;
   private final float[] scratch;
 
-  Trainable(Parameter parameter, Masks masks, NDArray tensor, FloatBuffer mirror, Optimizer how) {
-    this.tensor = tensor;
-    this.mirror = mirror;
+  /**
+   * A parameter of a network on the engine.
+   *
+   * @param torch the network
+   * @param number which of its parameters
+   * @param masks which weights are trained at all
+   * @param how moves it
+   */
+  Trainable(TorchNetwork torch, int number, Masks masks, Optimizer how) {
+    Parameter parameter = torch.network().parameters().get(number);
+    this.torch = torch;
+    this.number = number;
+    this.mirror = torch.values(number);
     this.values = masks.apply(parameter.name(), parameter.values());
     this.rule = UpdateRule.of(how, values.length);
     this.pruned = pruned(parameter, masks);
     this.scratch = new float[Math.min(CHUNK, values.length)];
     mirror.put(0, values);
+    torch.push(number);
   }
 
   private static BitSet pruned(Parameter parameter, Masks masks) {
@@ -52,7 +64,7 @@ final class Trainable {
   void step(int step, double rate) {
     rule.begin(step, rate);
     // The gradient is a handle of its own that would live as long as the tensor.
-    try (NDArray gradient = tensor.getGradient()) {
+    try (NDArray gradient = torch.tensor(number).getGradient()) {
       ByteBuffer memory = gradient.toByteBuffer(true).order(ByteOrder.nativeOrder());
       FloatBuffer slopes = memory.asFloatBuffer();
       for (int from = 0; from < values.length; from += CHUNK) {
@@ -70,6 +82,7 @@ final class Trainable {
         gradient.subi(gradient);
       }
     }
+    torch.push(number);
   }
 
   /** A pruned weight is 0 and has no moments, whatever decay and momentum made of it. */
@@ -94,5 +107,6 @@ final class Trainable {
   void restore(float[] saved) {
     System.arraycopy(saved, 0, values, 0, values.length);
     mirror.put(0, values);
+    torch.push(number);
   }
 }

@@ -71,8 +71,7 @@ public final class Trainer {
     for (int i = 0; i < start.parameters().size(); i++) {
       Parameter parameter = start.parameters().get(i);
       if (parameter.kind().isTrained()) {
-        trainables.add(
-            new Trainable(parameter, masks, torch.tensor(i), torch.values(i), spec.optimizer()));
+        trainables.add(new Trainable(torch, i, masks, spec.optimizer()));
       }
     }
     this.train = new Examples(data.train(), data.normalization());
@@ -250,6 +249,7 @@ public final class Trainer {
       float[] values = saved.values().get(i);
       if (!start.parameters().get(i).kind().isTrained()) {
         torch.values(i).put(0, values);
+        torch.push(i);
         continue;
       }
       Trainable each = trainables.get(trainable++);

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import dev.marble.lab.data.DataSet;
 import dev.marble.lab.data.Normalization;
 import dev.marble.lab.data.Split;
@@ -26,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -304,6 +309,39 @@ final class TrainerTest {
             .map(each -> each.equals(weight) ? weight.with(values) : each)
             .toList();
     return Evaluator.score(network.with(moved), TRAIN, PLAIN).loss();
+  }
+
+  /** As on a GPU, whose memory nobody else can write to. */
+  @Test
+  void copiedParametersMoveAsSharedOnesDo() {
+    Network start = start("resnet20");
+    Masks masks = sparse(start);
+    Network shared = threeSteps(start, masks, false);
+    assertEquals(shared, threeSteps(start, masks, true));
+    assertNotEquals(start.parameter("bn1.running_mean"), shared.parameter("bn1.running_mean"));
+    assertNotEquals(start.parameter("conv1.weight"), shared.parameter("conv1.weight"));
+  }
+
+  private static Network threeSteps(Network start, Masks masks, boolean isCopied) {
+    try (NDManager manager = TorchEngine.newManager()) {
+      TorchNetwork torch = new TorchNetwork(start, manager, isCopied);
+      List<Trainable> trainables =
+          IntStream.range(0, start.parameters().size())
+              .filter(i -> start.parameters().get(i).kind().isTrained())
+              .mapToObj(i -> new Trainable(torch, i, masks, DECAYING))
+              .toList();
+      NDArray images = manager.create(OnnxOutputs.images(TRAIN, 8), new Shape(8, 1, 28, 28));
+      for (int step = 1; step <= 3; step++) {
+        try (GradientCollector collector = TorchEngine.newGradientCollector()) {
+          Optional<DropoutMasks> dropout = Optional.of(new DropoutMasks(SEED, step));
+          collector.backward(torch.logits(images, dropout).logSoftmax(1).square().mean());
+        }
+        for (Trainable each : trainables) {
+          each.step(step, 0.01);
+        }
+      }
+      return torch.snapshot();
+    }
   }
 
   @Test
