@@ -26,8 +26,8 @@ final class LayerNamesOption {
     for (String each : shares) {
       int equals = each.indexOf('=');
       try {
-        String layer = each.substring(0, Math.max(0, equals));
-        all = all.with(tensor(layer, network), new BigDecimal(each.substring(equals + 1).strip()));
+        BigDecimal share = new BigDecimal(each.substring(equals + 1).strip());
+        all = all.with(tensor(each.substring(0, Math.max(0, equals)), network), share);
       } catch (NumberFormatException e) {
         throw new MarbleException(
             "The layer's share \"" + each + "\" is not written like fc3=0.5.", e);

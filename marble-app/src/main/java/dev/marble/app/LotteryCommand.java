@@ -1,6 +1,7 @@
 package dev.marble.app;
 
 import dev.marble.MarbleException;
+import dev.marble.batch.Progress;
 import dev.marble.io.AtomicFile;
 import dev.marble.json.JsonObject;
 import dev.marble.lab.data.DataSet;
@@ -19,11 +20,12 @@ import dev.marble.lab.prune.Density;
 import dev.marble.lab.prune.LayerRates;
 import dev.marble.lab.prune.Scope;
 import dev.marble.lab.prune.TorchLearner;
-import dev.marble.lab.run.Provenance;
+import dev.marble.lab.run.Experiment.Planned;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.run.RunResult;
 import dev.marble.lab.run.RunSpec;
 import dev.marble.lab.train.Optimizer;
+import dev.marble.lab.train.TorchEngine;
 import dev.marble.lab.train.TrainingSpec;
 import dev.marble.random.Seed;
 import java.math.BigDecimal;
@@ -66,7 +68,7 @@ import picocli.CommandLine.Parameters;
       "  marble lottery lenet-300-100 --data fashion-mnist --steps 5000 --controls reinit",
       "  marble lottery conv2 --data cifar10 --limit 10000 --levels 8 --rewind 500"
     })
-final class LotteryCommand implements Callable<Integer> {
+final class LotteryCommand implements Callable<Integer>, CommandExperiment.Plannable {
   private static final String ALL_CONTROLS = "reinit,random,dense";
 
   @Parameters(paramLabel = "NETWORK", description = "A name, or widths such as 784-500-10.")
@@ -168,26 +170,41 @@ final class LotteryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Plan plan = plan();
+    Stopwatch watch = new Stopwatch();
+    try (Bar bar = new Bar(!out.isJson());
+        RunFolder folder = RunFolder.open(runs, plan.spec())) {
+      List<LevelResult> results =
+          folder.work(
+              plan.data().in(threads.start()),
+              () -> run(plan.search(), plan.data(), folder, bar));
+      bar.finish();
+      report(plan.search(), results, folder.path(), watch.lap());
+      return 0;
+    }
+  }
+
+  /** A search, and the data that it learns from. */
+  private record Plan(RunSpec spec, LotterySpec search, LearningData data) implements Planned {
+    @Override
+    public void run(RunFolder folder, int threads, Progress progress) {
+      TorchEngine.useThreads(threads);
+      LotteryCommand.run(search, data, folder, progress);
+    }
+  }
+
+  @Override
+  public Plan plan() {
     checkRate();
     threads.count();
     LearningData opened = LearningData.open(data);
     LotterySpec spec = spec(opened.sets().train());
     JsonObject keys = opened.keys();
     spec.keys().fields().forEach(keys::put);
-    Stopwatch watch = new Stopwatch();
-    try (Bar bar = new Bar(!out.isJson());
-        RunFolder folder = RunFolder.open(runs, new RunSpec("lottery", 1, keys))) {
-      Provenance here = threads.start();
-      List<LevelResult> results =
-          folder.work(opened.in(here), () -> run(spec, opened, folder, bar));
-      bar.finish();
-      report(spec, results, folder.path(), watch.lap());
-      return 0;
-    }
+    return new Plan(new RunSpec("lottery", 1, keys), spec, opened);
   }
 
-  private List<LevelResult> run(
-      LotterySpec spec, LearningData opened, RunFolder folder, Bar bar) {
+  private static List<LevelResult> run(LotterySpec spec, LearningData opened, RunFolder folder, Progress bar) {
     long trainings =
         spec.seeds().size() * (1 + (long) spec.levels() * (1 + spec.controls().size()));
     TrainingBar steps = new TrainingBar(bar, "training", trainings * spec.training().steps());

@@ -1,6 +1,7 @@
 package dev.marble.app;
 
 import dev.marble.MarbleException;
+import dev.marble.batch.Progress;
 import dev.marble.json.JsonObject;
 import dev.marble.lab.data.DataSet;
 import dev.marble.lab.lottery.PaperSettings;
@@ -24,13 +25,14 @@ import dev.marble.lab.prune.PruneTables;
 import dev.marble.lab.prune.Scope;
 import dev.marble.lab.prune.StepStore;
 import dev.marble.lab.prune.TorchLearner;
-import dev.marble.lab.run.Provenance;
+import dev.marble.lab.run.Experiment.Planned;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.run.RunResult;
 import dev.marble.lab.run.RunSpec;
 import dev.marble.lab.run.Step;
 import dev.marble.lab.train.Optimizer;
 import dev.marble.lab.train.Score;
+import dev.marble.lab.train.TorchEngine;
 import dev.marble.lab.train.TrainingSpec;
 import dev.marble.random.Seed;
 import dev.marble.ticket.Digests;
@@ -73,7 +75,7 @@ import picocli.CommandLine.Parameters;
       "  marble prune model.onnx --data cifar10 --scope global --densities 0.5,0.25,0.125",
       "  marble prune model.onnx --data cifar10 --criterion filter --fine-tune 2000 --export"
     })
-final class PruneCommand implements Callable<Integer> {
+final class PruneCommand implements Callable<Integer>, CommandExperiment.Plannable {
   private static final int GRADIENT_EXAMPLES = 1000;
 
   @Parameters(
@@ -178,9 +180,91 @@ final class PruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Plan plan = plan();
+    Stopwatch watch = new Stopwatch();
+    try (Bar bar = new Bar(!out.isJson());
+        RunFolder folder = RunFolder.open(runs, plan.spec())) {
+      Result result =
+          folder.work(plan.data().in(threads.start()), () -> plan.run(folder, bar, export));
+      bar.finish();
+      report(plan.pruning(), result, folder.path(), watch.lap());
+      return 0;
+    }
+  }
+
+  /** What came of a run. */
+  private record Result(
+      PrunePage page,
+      List<CurvePoint> curve,
+      MeanDeviation top1,
+      MeanDeviation top5,
+      PrunedModels models) {}
+
+  /** What to prune, and the data to measure with. */
+  private record Plan(RunSpec spec, Start start, PruneSpec pruning, LearningData data)
+      implements Planned {
+    @Override
+    public void run(RunFolder folder, int threads, Progress progress) {
+      TorchEngine.useThreads(threads);
+      run(folder, progress, false);
+    }
+
+    Result run(RunFolder folder, Progress progress, boolean export) {
+      TorchLearner learner =
+          new TorchLearner(data.sets(), GRADIENT_EXAMPLES, new TrainingBar(progress, "training", steps()));
+      PrunedModels models =
+          new PrunedModels(folder, Map.of("normalization", data.sets().normalization().toText()));
+      List<PrunePoint> points = new ArrayList<>();
+      List<Score> unpruned = new ArrayList<>();
+      for (Seed seed : pruning.seeds()) {
+        Network network = trained(start, seed, learner, folder);
+        unpruned.add(learner.test(network));
+        boolean isExported = export && seed.equals(pruning.seeds().getFirst());
+        PruneProcedure procedure =
+            new PruneProcedure(
+                pruning,
+                folder,
+                learner,
+                example(),
+                isExported ? models::write : (point, pruned) -> {});
+        points.addAll(procedure.prune(network, seed));
+      }
+      MeanDeviation top1 = MeanDeviation.of(unpruned.stream().map(Score::top1).toList());
+      MeanDeviation top5 = MeanDeviation.of(unpruned.stream().map(Score::top5).toList());
+      List<CurvePoint> curve = CurvePoint.of(points);
+      PruneTables.write(folder.path(), points);
+      PrunePage page = new PrunePage(start.network().name(), top1, curve);
+      page.write(folder.path(), spec);
+      Map<String, Double> figures = new LinkedHashMap<>();
+      figures.put("unpruned_top1", top1.mean());
+      figures.put("compression", curve.getLast().compression().mean());
+      figures.put("top1", curve.getLast().top1().mean());
+      folder.finish(new RunResult(figures));
+      return new Result(page, curve, top1, top5, models);
+    }
+
+    /** Of all trainings together. */
+    private long steps() {
+      long points = (long) pruning.methods().size() * pruning.densities().size();
+      long tuning = pruning.fineTuning().map(TrainingSpec::steps).orElse(0);
+      long first = start.training().map(TrainingSpec::steps).orElse(0);
+      return pruning.seeds().size() * (first + points * Math.max(1, pruning.rounds()) * tuning);
+    }
+
+    private List<Integer> example() {
+      DataSet train = data.sets().train();
+      return start.network().inputShape().size() == 3
+          ? List.of(train.channels(), train.height(), train.width())
+          : List.of(train.imageLength());
+    }
+  }
+
+  @Override
+  public Plan plan() {
     if (fineTune < 0) {
       throw new MarbleException("--fine-tune " + fineTune + " is not at least 0.");
     }
+    threads.count();
     checkModel();
     LearningData opened = LearningData.open(data);
     Start start = start(opened.sets().train());
@@ -191,68 +275,7 @@ final class PruneCommand implements Callable<Integer> {
     keys.put("training", start.training().map(TrainingSpec::label).orElse("none"));
     keys.put("gradient_examples", GRADIENT_EXAMPLES);
     spec.keys().fields().forEach(keys::put);
-    Stopwatch watch = new Stopwatch();
-    try (Bar bar = new Bar(!out.isJson());
-        RunFolder folder = RunFolder.open(runs, new RunSpec("prune", 1, keys))) {
-      Provenance here = threads.start();
-      folder.work(
-          opened.in(here),
-          () -> {
-            run(start, spec, opened, folder, bar, watch);
-            return 0;
-          });
-      return 0;
-    }
-  }
-
-  private void run(
-      Start start,
-      PruneSpec spec,
-      LearningData opened,
-      RunFolder folder,
-      Bar bar,
-      Stopwatch watch) {
-    DataSet train = opened.sets().train();
-    long points = (long) spec.methods().size() * spec.densities().size() * spec.seeds().size();
-    long tuning = points * Math.max(1, spec.rounds()) * fineTune;
-    long first = (long) spec.seeds().size() * start.training().map(TrainingSpec::steps).orElse(0);
-    TrainingBar steps = new TrainingBar(bar, "training", tuning + first);
-    TorchLearner learner = new TorchLearner(opened.sets(), GRADIENT_EXAMPLES, steps);
-    List<PrunePoint> all = new ArrayList<>();
-    List<Score> unpruned = new ArrayList<>();
-    PrunedModels models =
-        new PrunedModels(folder, Map.of("normalization", opened.sets().normalization().toText()));
-    for (Seed seed : spec.seeds()) {
-      Network network = trained(start, seed, learner, folder);
-      unpruned.add(learner.test(network));
-      List<Integer> example = List.of(train.channels(), train.height(), train.width());
-      PruneProcedure procedure =
-          new PruneProcedure(
-              spec,
-              folder,
-              learner,
-              start.network().inputShape().size() == 3 ? example : List.of(train.imageLength()),
-              export && seed.equals(spec.seeds().getFirst())
-                  ? models::write
-                  : (point, pruned) -> {});
-      all.addAll(procedure.prune(network, seed));
-    }
-    bar.finish();
-    PruneTables.write(folder.path(), all);
-    MeanDeviation top1 = MeanDeviation.of(unpruned.stream().map(Score::top1).toList());
-    MeanDeviation top5 = MeanDeviation.of(unpruned.stream().map(Score::top5).toList());
-    List<CurvePoint> curve = CurvePoint.of(all);
-    PrunePage page = new PrunePage(start.network().name(), top1, curve);
-    page.write(folder.path(), folder.spec());
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("unpruned_top1", top1.mean());
-    figures.put("compression", curve.getLast().compression().mean());
-    figures.put("top1", curve.getLast().top1().mean());
-    folder.finish(new RunResult(figures));
-    report(spec, page, curve, top1, top5, folder.path(), watch.lap());
-    if (export) {
-      out.text(models.toText());
-    }
+    return new Plan(new RunSpec("prune", 1, keys), start, spec, opened);
   }
 
   /** The network of a trial: the given one, or one that is trained first. */
@@ -361,18 +384,11 @@ final class PruneCommand implements Callable<Integer> {
 
   // ---- what it says ----
 
-  private void report(
-      PruneSpec spec,
-      PrunePage page,
-      List<CurvePoint> curve,
-      MeanDeviation top1,
-      MeanDeviation top5,
-      Path folder,
-      double seconds) {
+  private void report(PruneSpec spec, Result result, Path folder, double seconds) {
     Table table = new Table().text(PrunePage.HEADS.getFirst());
     PrunePage.HEADS.stream().skip(1).forEach(table::number);
-    table.row("unpruned", "1", "", "1.00", "1.00", Trials.percent(top1), Trials.percent(top5));
-    page.rows().forEach(table::row);
+    table.row("unpruned", "1", "", "1.00", "1.00", Trials.percent(result.top1()), Trials.percent(result.top5()));
+    result.page().rows().forEach(table::row);
     out.text(table.toString());
     out.text(
         Text.plural(spec.seeds().size(), "trial")
@@ -384,15 +400,18 @@ final class PruneCommand implements Callable<Integer> {
           "Masks of single weights make nothing faster on ordinary runtimes, and a file smaller"
               + " only in sparse storage (--export): the speed-up is theoretical.");
     }
+    if (export) {
+      out.text(result.models().toText());
+    }
     out.text("Written: " + folder.resolve("report.html"));
     JsonObject json =
         new JsonObject()
             .put("run", folder.toString())
-            .put("unpruned_top1", top1.mean())
-            .put("unpruned_top5", top5.mean())
+            .put("unpruned_top1", result.top1().mean())
+            .put("unpruned_top5", result.top5().mean())
             .put(
                 "points",
-                curve.stream()
+                result.curve().stream()
                     .map(point ->
                         new JsonObject()
                             .put("criterion", point.method().criterion().label())

@@ -1,7 +1,9 @@
 package dev.marble.app;
 
 import dev.marble.batch.Progress;
+import dev.marble.lab.train.Evaluation;
 import dev.marble.lab.train.TrainingProgress;
+import java.util.List;
 
 /** Many trainings, one after the other, as one bar of steps. */
 final class TrainingBar implements TrainingProgress {
@@ -25,7 +27,7 @@ final class TrainingBar implements TrainingProgress {
   }
 
   @Override
-  public void begin(int from, int steps) {
+  public void begin(int from, int steps, List<Evaluation> evaluations) {
     progress.restored(from);
   }
 

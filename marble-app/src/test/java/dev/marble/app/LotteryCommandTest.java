@@ -38,8 +38,7 @@ final class LotteryCommandTest {
 
   private Said run(Object... more) {
     List<Object> line = new ArrayList<>(List.of("lottery", "784-30-10", "--runs", folder));
-    line.addAll(SMALL);
-    line.addAll(List.of(more));
+    line.addAll(PruneCommandTest.with(SMALL, more));
     return Said.by(line.toArray());
   }
 

@@ -43,9 +43,19 @@ final class PruneCommandTest {
   }
 
   private Said small(String model, Object... more) {
-    List<Object> all = new ArrayList<>(SMALL);
+    return run(model, with(SMALL, more).toArray());
+  }
+
+  /** Options and their values; later ones take the place of earlier ones. */
+  static List<Object> with(List<Object> options, Object... more) {
+    List<Object> all = new ArrayList<>();
+    for (int i = 0; i < options.size(); i += 2) {
+      if (!List.of(more).contains(options.get(i))) {
+        all.addAll(options.subList(i, i + 2));
+      }
+    }
     all.addAll(List.of(more));
-    return run(model, all.toArray());
+    return all;
   }
 
   static Path only(Path output) throws IOException {
@@ -177,8 +187,7 @@ final class PruneCommandTest {
     run("784-30-10", "--data", "nowhere").refused("nowhere");
     run("784-30-10").refused("--data");
     Path text = Files.writeString(folder.resolve("text.onnx"), "no model");
-    run(text.toString(), "--data", "strokes", "--limit", 100)
-        .refused("text.onnx");
+    run(text.toString(), "--data", "strokes", "--limit", 100).refused("text.onnx");
     run(text.toString(), "--data", "strokes", "--steps", 5).refused("--fine-tune");
     small("100-30-10").refused("100");
   }

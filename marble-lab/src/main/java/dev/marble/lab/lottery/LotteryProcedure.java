@@ -87,7 +87,7 @@ public final class LotteryProcedure {
 
   /** The masks of a level: from what the level before has learnt, or the dense network. */
   private Masks prune(Seed seed, int level, Masks before) {
-    Step step = folder.step(place(seed) + "/masks-" + two(level));
+    Step step = folder.step(masksName(seed, level));
     int learnt = spec.oneShot() ? 0 : level - 1;
     Step weights = weights(seed, learnt);
     byte[] bytes =
@@ -191,6 +191,11 @@ public final class LotteryProcedure {
                     + step.path()
                     + "\" is missing or damaged, and the run needs it. Maybe delete the run's"
                     + " folder, and start it again."));
+  }
+
+  /** The step that holds a level's masks. */
+  static String masksName(Seed seed, int level) {
+    return place(seed) + "/masks-" + two(level);
   }
 
   private static String place(Seed seed) {

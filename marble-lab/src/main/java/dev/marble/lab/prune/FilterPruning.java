@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * Removes whole filters of convolutions and whole units of dense layers: those whose weights have
- * the smallest magnitude. Channels that a residual sum ties together go together, ranked by
- * all the filters that make them. Each layer keeps at least one.
+ * the smallest magnitude. Channels that a residual sum ties together go together, ranked by all the
+ * filters that make them. Each layer keeps at least one.
  *
  * <p>Li, Kadav, Durdanovic, Samet, Graf, <i>Pruning filters for efficient ConvNets</i>, ICLR 2017:
  * the rank is the sum of magnitudes. For a global scope it is divided by the mean of its layer, for

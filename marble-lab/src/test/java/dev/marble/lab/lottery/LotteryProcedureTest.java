@@ -21,6 +21,7 @@ import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.run.RunSpec;
 import dev.marble.lab.train.Optimizer;
 import dev.marble.lab.train.TrainingSpec;
+import dev.marble.random.RandomWeights;
 import dev.marble.random.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -207,6 +208,33 @@ class LotteryProcedureTest {
       assertEquals(dense.masks().total(), dense.masks().keptCount());
       assertTrue(Math.abs(ticket.masks().keptCount() - dense.masks().keptCount()) < 800);
       assertEquals(Variant.DENSE, results.get(4 * level).variant());
+    }
+  }
+
+  /** Every weight of a ticket's start is one grid integer times one scale, or 0. */
+  @Test
+  void seedScaleAndMaskNameEveryWeight() {
+    LotterySpec spec = spec(ADAM, 0, false, EnumSet.noneOf(Variant.class));
+    RecordingLearner learner = new RecordingLearner(ENDLESS);
+    run(spec, learner, "a");
+    try (RunFolder folder =
+        RunFolder.open(runs.resolve("a"), new RunSpec("lottery", 1, spec.keys()))) {
+      for (int level = 1; level <= LEVELS; level++) {
+        WinningTicket ticket = WinningTicket.read(spec, folder, SEED, level);
+        Network start = learner.lessons.get(level).start();
+        assertSameBits(ticket.start(ZEROS), start);
+        for (InitialWeights.Drawn layer : ticket.layers()) {
+          RandomWeights random = new RandomWeights(SEED, layer.layer(), layer.distribution());
+          Parameter weights = start.parameter(layer.name());
+          BitSet bits = ticket.masks().kept(layer.name());
+          for (int i = 0; i < weights.length(); i++) {
+            boolean kept = bits.get(i);
+            assertEquals(kept ? random.at(i) * layer.scale() : 0f, weights.value(i));
+          }
+        }
+      }
+      assertThrows(
+          PruneException.class, () -> WinningTicket.read(spec, folder, SEED, LEVELS + 1));
     }
   }
 

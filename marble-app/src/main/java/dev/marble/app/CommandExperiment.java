@@ -1,0 +1,103 @@
+package dev.marble.app;
+
+import dev.marble.MarbleException;
+import dev.marble.lab.run.Experiment;
+import dev.marble.lab.run.SpecKey;
+import dev.marble.lab.run.SpecKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * A command as an experiment from a file: its keys are the command's argument and its options, with
+ * underscores in place of hyphens.
+ */
+final class CommandExperiment implements Experiment {
+  /** Options that change no result. */
+  private static final Set<String> NO_KEYS =
+      Set.of("help", "version", "runs", "threads", "json", "export");
+
+  /** A command that can tell what it would run. */
+  interface Plannable {
+    /** Reads its options completely. */
+    Planned plan();
+  }
+
+  private final String name;
+  private final String argument;
+  private final String aboutArgument;
+  private final Supplier<Plannable> command;
+
+  /**
+   * A command.
+   *
+   * @param name its name
+   * @param argument the key of its one argument
+   * @param aboutArgument what that is
+   * @param command makes it
+   */
+  CommandExperiment(
+      String name, String argument, String aboutArgument, Supplier<Plannable> command) {
+    this.name = name;
+    this.argument = argument;
+    this.aboutArgument = aboutArgument;
+    this.command = command;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String about() {
+    return new CommandLine(command.get()).getCommandSpec().usageMessage().header()[0];
+  }
+
+  @Override
+  public List<SpecKey> keys() {
+    List<SpecKey> keys = new ArrayList<>();
+    keys.add(new SpecKey(argument, aboutArgument, ""));
+    for (OptionSpec option : options(command.get())) {
+      String usual = option.defaultValue() == null ? "" : option.defaultValue();
+      keys.add(new SpecKey(key(option), option.description()[0], usual));
+    }
+    return keys;
+  }
+
+  private static List<OptionSpec> options(Plannable command) {
+    return new CommandLine(command)
+        .getCommandSpec().options().stream()
+            .filter(option -> !NO_KEYS.contains(key(option)))
+            .toList();
+  }
+
+  private static String key(OptionSpec option) {
+    return option.longestName().replaceFirst("^--", "").replace('-', '_');
+  }
+
+  @Override
+  public Planned plan(SpecKeys keys) {
+    Plannable planned = command.get();
+    List<String> line = new ArrayList<>();
+    line.add(keys.required(argument));
+    for (OptionSpec option : options(planned)) {
+      if (option.arity().max() == 0) {
+        if (keys.flag(key(option), false)) {
+          line.add(option.longestName());
+        }
+      } else {
+        keys.text(key(option)).ifPresent(value -> line.add(option.longestName() + "=" + value));
+      }
+    }
+    try {
+      new CommandLine(planned).parseArgs(line.toArray(new String[0]));
+    } catch (CommandLine.ParameterException e) {
+      throw new MarbleException(e.getMessage(), e);
+    }
+    return planned.plan();
+  }
+}
