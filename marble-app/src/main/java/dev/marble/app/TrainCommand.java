@@ -2,6 +2,7 @@ package dev.marble.app;
 
 import dev.marble.MarbleException;
 import dev.marble.io.AtomicFile;
+import dev.marble.lab.lottery.WinningTicket;
 import dev.marble.lab.model.Architectures;
 import dev.marble.lab.model.InitialWeights;
 import dev.marble.lab.model.Network;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Parameters;
       "",
       "The network is an architecture, whose weights are drawn from the seed (lenet-300-100, lenet5,"
           + " conv2, conv4, conv6, conv8, resnet18, resnet20, vgg-small, small-cnn, or widths such as"
-          + " 784-500-10), or an ONNX model, which is trained further.",
+          + " 784-500-10), or an ONNX model, which is trained further, or a lottery ticket, which is"
+          + " trained from its random start, its masked weights staying 0.",
       "",
       "The run goes to a folder named after all options that matter: the state, the table of"
           + " evaluations, the last network and the one of least validation loss. The same command"
@@ -57,7 +59,7 @@ import picocli.CommandLine.Parameters;
       "  marble train model.onnx --data cifar10 --optimizer sgd --rate 0.001 --epochs 2"
     })
 final class TrainCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "ARCHITECTURE|MODEL.onnx", description = "What to train.")
+  @Parameters(paramLabel = "ARCHITECTURE|MODEL.onnx|FILE.ticket", description = "What to train.")
   private String model;
 
   @Mixin private TrainDataOptions data;
@@ -117,7 +119,8 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private Output out;
 
   /** A network before training, and what names it. */
-  private record Start(String name, Network network, Optional<InitialWeights> init) {}
+  private record Start(
+      String name, Network network, Optional<InitialWeights> init, Optional<Masks> masks) {}
 
   @Override
   public Integer call() {
@@ -131,10 +134,10 @@ final class TrainCommand implements Callable<Integer> {
     if (goal != null) {
       AtomicFile.checkGoal(goal, force);
     }
-    Optional<Masks> masks = Optional.ofNullable(mask).map(Masks::read);
     Seed seed = training.seed();
     TrainingData examples = data.open(seed);
     Start start = start(examples, seed);
+    Optional<Masks> masks = start.masks();
     TrainSpec spec =
         new TrainSpec(
             start.name(),
@@ -188,6 +191,9 @@ final class TrainCommand implements Callable<Integer> {
 
   private Start start(TrainingData examples, Seed seed) {
     Path file = Path.of(model);
+    if (model.endsWith(".ticket")) {
+      return start(file);
+    }
     boolean isFile = model.endsWith(".onnx") || model.contains("/") || Files.isRegularFile(file);
     if (isFile && !Architectures.isKnown(model)) {
       if (init != null) {
@@ -196,7 +202,8 @@ final class TrainCommand implements Callable<Integer> {
       }
       Goals.check(List.of(file), goal == null ? List.of() : List.of(goal));
       OnnxFile read = OnnxFile.read(file);
-      return new Start(read.name() + " " + read.sha256(), OnnxImport.of(read), Optional.empty());
+      return new Start(
+          read.name() + " " + read.sha256(), OnnxImport.of(read), Optional.empty(), masks());
     }
     InitialWeights scheme =
         init == null ? InitialWeights.GLOROT_NORMAL : InitialWeights.parse(init);
@@ -207,7 +214,34 @@ final class TrainCommand implements Callable<Integer> {
             examples.train().height(),
             examples.train().width(),
             examples.train().classes());
-    return new Start(zeros.name(), scheme.draw(zeros, seed), Optional.of(scheme));
+    return new Start(zeros.name(), scheme.draw(zeros, seed), Optional.of(scheme), masks());
+  }
+
+  private Optional<Masks> masks() {
+    return Optional.ofNullable(mask).map(Masks::read);
+  }
+
+  /** Where a ticket's training starts. The seed of the options gives the order of the examples. */
+  private Start start(Path ticket) {
+    if (init != null || mask != null) {
+      throw new MarbleException(
+          (init != null ? "--init" : "--mask")
+              + " cannot be given with a ticket: \""
+              + ticket
+              + "\" has its own weights and masks.");
+    }
+    WinningTicket read = WinningTicket.read(ticket);
+    if (read.rewind() > 0) {
+      throw new MarbleException(
+          "The ticket \""
+              + ticket
+              + "\" goes back to step "
+              + read.rewind()
+              + " of the dense network's training, whose weights no seed gives. Maybe search again"
+              + " with marble lottery --rewind 0.");
+    }
+    String name = ticket.getFileName() + " " + read.masks().sha256();
+    return new Start(name, read.start(), Optional.empty(), Optional.of(read.masks()));
   }
 
   private void writeGoal(TrainRun run, Trained trained) {

@@ -16,6 +16,8 @@ import dev.marble.lab.train.Trained;
 import dev.marble.lab.train.TrainingSpec;
 import dev.marble.random.Philox;
 import dev.marble.random.Seed;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,16 +43,22 @@ public final class LotteryProcedure {
   private final RunFolder folder;
   private final Learner learner;
   private final LotteryProgress progress;
+  private final String madeBy;
   private final Pruning pruning;
   private final long total;
   private final List<LevelResult> results = new ArrayList<>();
 
   private LotteryProcedure(
-      LotterySpec spec, RunFolder folder, Learner learner, LotteryProgress progress) {
+      LotterySpec spec,
+      RunFolder folder,
+      Learner learner,
+      LotteryProgress progress,
+      String madeBy) {
     this.spec = spec;
     this.folder = folder;
     this.learner = learner;
     this.progress = progress;
+    this.madeBy = madeBy;
     this.pruning = new Pruning(spec.scope(), spec.rates());
     this.total = Masks.full(spec.network()).total();
   }
@@ -62,11 +70,16 @@ public final class LotteryProcedure {
    * @param folder where steps leave their outputs
    * @param learner trains
    * @param progress hears of each training
+   * @param madeBy the program, as tickets name it
    * @return all trainings: by seed, then by level, tickets before controls
    */
   public static List<LevelResult> run(
-      LotterySpec spec, RunFolder folder, Learner learner, LotteryProgress progress) {
-    LotteryProcedure procedure = new LotteryProcedure(spec, folder, learner, progress);
+      LotterySpec spec,
+      RunFolder folder,
+      Learner learner,
+      LotteryProgress progress,
+      String madeBy) {
+    LotteryProcedure procedure = new LotteryProcedure(spec, folder, learner, progress, madeBy);
     spec.seeds().forEach(procedure::search);
     return List.copyOf(procedure.results);
   }
@@ -78,6 +91,7 @@ public final class LotteryProcedure {
     Network origin = spec.rewind() == 0 ? start : ParameterBytes.into(start, stored(origin(seed)));
     for (int level = 1; level <= spec.levels(); level++) {
       masks = prune(seed, level, masks);
+      writeTicket(seed, level, masks);
       train(seed, Variant.TICKET, level, masks.apply(origin), masks);
       for (Variant control : spec.controls()) {
         train(seed, control, level, origin, masks);
@@ -87,7 +101,7 @@ public final class LotteryProcedure {
 
   /** The masks of a level: from what the level before has learnt, or the dense network. */
   private Masks prune(Seed seed, int level, Masks before) {
-    Step step = folder.step(masksName(seed, level));
+    Step step = folder.step(place(seed) + "/masks-" + two(level));
     int learnt = spec.oneShot() ? 0 : level - 1;
     Step weights = weights(seed, learnt);
     byte[] bytes =
@@ -105,6 +119,40 @@ public final class LotteryProcedure {
       weights.delete();
     }
     return Masks.fromBytes(step.path().toString(), bytes);
+  }
+
+  /** The level's ticket as a file of its own; it is whole or not there. */
+  private void writeTicket(Seed seed, int level, Masks masks) {
+    Path file = ticket(folder, seed, level);
+    if (!Files.exists(file)) {
+      WinningTicket.write(
+          file,
+          madeBy,
+          spec.network(),
+          spec.initial(),
+          seed,
+          masks,
+          Map.of(
+              "construction",
+              "lottery",
+              "level",
+              Integer.toString(level),
+              WinningTicket.REWIND,
+              Integer.toString(spec.rewind()),
+              "run",
+              String.valueOf(folder.path().getFileName())));
+    }
+  }
+
+  /**
+   * Where a search leaves a level's ticket.
+   *
+   * @param folder of the search
+   * @param seed of the trial
+   * @param level from 1
+   */
+  public static Path ticket(RunFolder folder, Seed seed, int level) {
+    return folder.path().resolve(place(seed) + "/ticket-" + two(level) + ".ticket");
   }
 
   /** Trains, unless the result is there. What later levels need is written before the result is. */
@@ -191,11 +239,6 @@ public final class LotteryProcedure {
                     + step.path()
                     + "\" is missing or damaged, and the run needs it. Maybe delete the run's"
                     + " folder, and start it again."));
-  }
-
-  /** The step that holds a level's masks. */
-  static String masksName(Seed seed, int level) {
-    return place(seed) + "/masks-" + two(level);
   }
 
   private static String place(Seed seed) {
