@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What can be run from a file. */
 final class Experiments {
-  static final List<Experiment> ALL = List.of(new CoverageExperiment());
+  static final List<Experiment> ALL = List.of(new TrainExperiment(), new CoverageExperiment());
 
   private Experiments() {}
 }
