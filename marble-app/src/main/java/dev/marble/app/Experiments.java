@@ -8,6 +8,7 @@ final class Experiments {
   static final List<Experiment> ALL =
       List.of(
           new CoverageExperiment(),
+          new TrainExperiment(),
           new CommandExperiment(
               "prune", "model", "a trained model, or an architecture", PruneCommand::new),
           new CommandExperiment(

@@ -147,6 +147,54 @@ final class TrainCommandTest {
   }
 
   @Test
+  void isAnExperimentOfGrids() throws IOException {
+    String keys =
+        """
+        experiment: train
+        model: lenet5
+        data: strokes
+        limit: 200
+        steps: 10
+        optimizer: sgd
+        momentum: 0.5
+        grid:
+          rate: [0.01, 0.1]
+        """;
+    Path file = Files.writeString(folder.resolve("grid.yaml"), keys);
+    Path runs = folder.resolve("grid");
+    Said.by("run", file, "-o", runs).well();
+    long folders = count(runs);
+    // The same keys are the same run, whoever asks.
+    Said.by(
+            "train",
+            "lenet5",
+            "--data",
+            "strokes",
+            "--limit",
+            200,
+            "--steps",
+            10,
+            "--optimizer",
+            "sgd",
+            "--momentum",
+            "0.5",
+            "--rate",
+            "0.10",
+            "--runs",
+            runs)
+        .well();
+    assertEquals(folders, count(runs));
+    Files.writeString(file, keys.replace("momentum", "momentun"));
+    Said.by("run", file, "-o", runs).refused("\"momentun\"", "Maybe you meant \"momentum\"");
+  }
+
+  private static long count(Path runs) throws IOException {
+    try (Stream<Path> list = Files.list(runs)) {
+      return list.count();
+    }
+  }
+
+  @Test
   void saysWhatIsWrong() throws IOException {
     train("lenet-400").refused("no architecture \"lenet-400\"", "Maybe one of lenet-300-100");
     train("784-100-7").refused("gives 7 logits", "10 classes");

@@ -48,8 +48,14 @@ import java.util.Map;
  * @param masks which weights are kept
  * @param seed what θ₀ was drawn from
  * @param settings what was said about it when it was written
+ * @param weightsSha256 SHA-256 of the weights that training starts from
  */
-public record WinningTicket(Network start, Masks masks, Seed seed, Map<String, String> settings) {
+public record WinningTicket(
+    Network start,
+    Masks masks,
+    Seed seed,
+    Map<String, String> settings,
+    String weightsSha256) {
   /** The setting that names the step whose weights the ticket is rewound to. */
   public static final String REWIND = "rewind";
 
@@ -155,7 +161,7 @@ public record WinningTicket(Network start, Masks masks, Seed seed, Map<String, S
       }
       Network start = inOrder(network, ticket.skeleton());
       return new WinningTicket(
-          start, Masks.full(start).with(kept), header.recipe().seed(), header.settings());
+          start, Masks.full(start).with(kept), header.recipe().seed(), header.settings(), header.weightsSha256());
     }
   }
 
