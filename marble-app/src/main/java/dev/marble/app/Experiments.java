@@ -5,7 +5,8 @@ import java.util.List;
 
 /** What can be run from a file. */
 final class Experiments {
-  static final List<Experiment> ALL = List.of(
+  static final List<Experiment> ALL =
+      List.of(
           new CoverageExperiment(),
           new CommandExperiment(
               "prune", "model", "a trained model, or an architecture", PruneCommand::new),

@@ -176,8 +176,7 @@ final class LotteryCommand implements Callable<Integer>, CommandExperiment.Plann
         RunFolder folder = RunFolder.open(runs, plan.spec())) {
       List<LevelResult> results =
           folder.work(
-              plan.data().in(threads.start()),
-              () -> run(plan.search(), plan.data(), folder, bar));
+              plan.data().in(threads.start()), () -> run(plan.search(), plan.data(), folder, bar));
       bar.finish();
       report(plan.search(), results, folder.path(), watch.lap());
       return 0;
@@ -204,7 +203,8 @@ final class LotteryCommand implements Callable<Integer>, CommandExperiment.Plann
     return new Plan(new RunSpec("lottery", 1, keys), spec, opened);
   }
 
-  private static List<LevelResult> run(LotterySpec spec, LearningData opened, RunFolder folder, Progress bar) {
+  private static List<LevelResult> run(
+      LotterySpec spec, LearningData opened, RunFolder folder, Progress bar) {
     long trainings =
         spec.seeds().size() * (1 + (long) spec.levels() * (1 + spec.controls().size()));
     TrainingBar steps = new TrainingBar(bar, "training", trainings * spec.training().steps());

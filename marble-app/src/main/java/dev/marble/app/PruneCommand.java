@@ -211,7 +211,8 @@ final class PruneCommand implements Callable<Integer>, CommandExperiment.Plannab
 
     Result run(RunFolder folder, Progress progress, boolean export) {
       TorchLearner learner =
-          new TorchLearner(data.sets(), GRADIENT_EXAMPLES, new TrainingBar(progress, "training", steps()));
+          new TorchLearner(
+              data.sets(), GRADIENT_EXAMPLES, new TrainingBar(progress, "training", steps()));
       PrunedModels models =
           new PrunedModels(folder, Map.of("normalization", data.sets().normalization().toText()));
       List<PrunePoint> points = new ArrayList<>();
@@ -387,7 +388,14 @@ final class PruneCommand implements Callable<Integer>, CommandExperiment.Plannab
   private void report(PruneSpec spec, Result result, Path folder, double seconds) {
     Table table = new Table().text(PrunePage.HEADS.getFirst());
     PrunePage.HEADS.stream().skip(1).forEach(table::number);
-    table.row("unpruned", "1", "", "1.00", "1.00", Trials.percent(result.top1()), Trials.percent(result.top5()));
+    table.row(
+        "unpruned",
+        "1",
+        "",
+        "1.00",
+        "1.00",
+        Trials.percent(result.top1()),
+        Trials.percent(result.top5()));
     result.page().rows().forEach(table::row);
     out.text(table.toString());
     out.text(

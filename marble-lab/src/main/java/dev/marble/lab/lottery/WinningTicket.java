@@ -20,11 +20,7 @@ import java.util.List;
  * @param masks what is kept of each
  */
 public record WinningTicket(
-    int level,
-    Seed seed,
-    InitialWeights initial,
-    List<InitialWeights.Drawn> layers,
-    Masks masks) {
+    int level, Seed seed, InitialWeights initial, List<InitialWeights.Drawn> layers, Masks masks) {
 
   /** Keeps the list from changing. */
   public WinningTicket {

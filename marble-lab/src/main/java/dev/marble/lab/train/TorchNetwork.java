@@ -30,8 +30,8 @@ import java.util.Set;
  * A network on the engine, which interprets its graph node by node.
  *
  * <p>Parameters lie outside the Java heap; on a processor the engine's tensors and the buffers here
- * are the same memory. They live as long as the manager they were made with, every result as long as that of its
- * input.
+ * are the same memory. They live as long as the manager they were made with, every result as long
+ * as that of its input.
  */
 final class TorchNetwork {
   private final Network network;

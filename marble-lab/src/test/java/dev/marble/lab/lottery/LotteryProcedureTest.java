@@ -233,8 +233,7 @@ class LotteryProcedureTest {
           }
         }
       }
-      assertThrows(
-          PruneException.class, () -> WinningTicket.read(spec, folder, SEED, LEVELS + 1));
+      assertThrows(PruneException.class, () -> WinningTicket.read(spec, folder, SEED, LEVELS + 1));
     }
   }
 
