@@ -2,27 +2,16 @@ package dev.marble.app;
 
 import dev.marble.MarbleException;
 import dev.marble.io.AtomicFile;
-import dev.marble.lab.model.Architectures;
-import dev.marble.lab.model.InitialWeights;
-import dev.marble.lab.model.Network;
 import dev.marble.lab.model.OnnxExport;
-import dev.marble.lab.model.OnnxImport;
-import dev.marble.lab.prune.Masks;
 import dev.marble.lab.run.Provenance;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.train.TorchEngine;
 import dev.marble.lab.train.TrainRun;
-import dev.marble.lab.train.TrainSpec;
 import dev.marble.lab.train.Trained;
-import dev.marble.lab.train.TrainingData;
-import dev.marble.onnx.OnnxFile;
-import dev.marble.random.Seed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -116,9 +105,6 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private Output out;
 
-  /** A network before training, and what names it. */
-  private record Start(String name, Network network, Optional<InitialWeights> init) {}
-
   @Override
   public Integer call() {
     int count = threads();
@@ -131,40 +117,22 @@ final class TrainCommand implements Callable<Integer> {
     if (goal != null) {
       AtomicFile.checkGoal(goal, force);
     }
-    Optional<Masks> masks = Optional.ofNullable(mask).map(Masks::read);
-    Seed seed = training.seed();
-    TrainingData examples = data.open(seed);
-    Start start = start(examples, seed);
-    TrainSpec spec =
-        new TrainSpec(
-            start.name(),
-            start.init(),
-            masks.map(Masks::sha256),
-            data.name(),
-            data.limit(),
-            examples.validation().size(),
-            examples.normalization(),
-            examples.augmentation(),
-            training.spec(examples.train().size()));
+    if (goal != null && TrainPlan.isFile(model)) {
+      Goals.check(List.of(Path.of(model)), List.of(goal));
+    }
+    TrainPlan plan = TrainPlan.of(model, init, mask, data.question(), training.question());
     TorchEngine.useThreads(count);
     Stopwatch watch = new Stopwatch();
     try (Bar bar = new Bar(!out.isJson());
-        RunFolder folder = RunFolder.open(runs, spec.runSpec());
+        RunFolder folder = RunFolder.open(runs, plan.spec().runSpec());
         StopNotice notice = new StopNotice(() -> isKept(folder))) {
       notice.begin();
-      TrainRun run =
-          new TrainRun(
-              spec,
-              start.network(),
-              masks.orElse(Masks.full(Map.of())),
-              examples,
-              Duration.ofSeconds(checkpointSeconds));
+      TrainRun run = plan.run(Duration.ofSeconds(checkpointSeconds));
       Provenance where = Provenance.here(Version.NAME, count).withEngine(TorchEngine.version());
       TrainRun.Outcome outcome = folder.work(where, () -> run.run(folder, bar));
       bar.finish();
       writeGoal(run, outcome.trained());
-      TrainReport report =
-          new TrainReport(spec, start.network(), examples, outcome, folder.path(), watch.lap());
+      TrainReport report = new TrainReport(plan, outcome, folder.path(), watch.lap());
       out.text(report.toText());
       if (goal != null) {
         out.text("The " + (best ? "best" : "last") + " network is " + goal + ".");
@@ -184,30 +152,6 @@ final class TrainCommand implements Callable<Integer> {
 
   private static boolean isKept(RunFolder folder) {
     return Files.exists(folder.path().resolve("checkpoints/state"));
-  }
-
-  private Start start(TrainingData examples, Seed seed) {
-    Path file = Path.of(model);
-    boolean isFile = model.endsWith(".onnx") || model.contains("/") || Files.isRegularFile(file);
-    if (isFile && !Architectures.isKnown(model)) {
-      if (init != null) {
-        throw new MarbleException(
-            "--init " + init + " is about random weights, and \"" + model + "\" has its own.");
-      }
-      Goals.check(List.of(file), goal == null ? List.of() : List.of(goal));
-      OnnxFile read = OnnxFile.read(file);
-      return new Start(read.name() + " " + read.sha256(), OnnxImport.of(read), Optional.empty());
-    }
-    InitialWeights scheme =
-        init == null ? InitialWeights.GLOROT_NORMAL : InitialWeights.parse(init);
-    Network zeros =
-        Architectures.named(
-            model,
-            examples.train().channels(),
-            examples.train().height(),
-            examples.train().width(),
-            examples.train().classes());
-    return new Start(zeros.name(), scheme.draw(zeros, seed), Optional.of(scheme));
   }
 
   private void writeGoal(TrainRun run, Trained trained) {

@@ -1,15 +1,5 @@
 package dev.marble.app;
 
-import dev.marble.MarbleException;
-import dev.marble.lab.data.DataOptions;
-import dev.marble.lab.data.DataSet;
-import dev.marble.lab.data.DataSets;
-import dev.marble.lab.data.Normalization;
-import dev.marble.lab.data.Split;
-import dev.marble.lab.train.Augmentation;
-import dev.marble.lab.train.MeasuredNormalization;
-import dev.marble.lab.train.TrainingData;
-import dev.marble.random.Seed;
 import picocli.CommandLine.Option;
 
 /** What a network learns from. */
@@ -49,33 +39,7 @@ final class TrainDataOptions {
       description = "Move training images by up to 4 pixels and mirror every other one.")
   private boolean augment;
 
-  String name() {
-    return data;
-  }
-
-  int limit() {
-    return limit == null ? 0 : limit;
-  }
-
-  TrainingData open(Seed seed) {
-    if (data == null) {
-      throw new MarbleException("--data is missing. Maybe look at the names: marble data list.");
-    }
-    if (limit != null && limit < 2) {
-      throw new MarbleException("--limit " + limit + " is not at least 2.");
-    }
-    DataOptions options =
-        limit == null ? DataOptions.usual() : DataOptions.usual().withLimit(limit);
-    DataSet train = DataSets.open(data, Split.TRAIN, options);
-    DataSet test = DataSets.open(data, Split.TEST, options);
-    Normalization normalization =
-        normalize == null ? MeasuredNormalization.of(train) : Normalization.parse(normalize);
-    return TrainingData.split(
-        train,
-        test,
-        validation == null ? TrainingData.usualValidation(train.size()) : validation,
-        seed,
-        normalization,
-        augment ? Augmentation.CROP_AND_FLIP : Augmentation.NONE);
+  TrainDataQuestion question() {
+    return new TrainDataQuestion("--", data, limit, validation, normalize, augment);
   }
 }

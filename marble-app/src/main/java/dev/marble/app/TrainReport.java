@@ -1,12 +1,9 @@
 package dev.marble.app;
 
 import dev.marble.json.JsonObject;
-import dev.marble.lab.model.Network;
 import dev.marble.lab.train.Evaluation;
 import dev.marble.lab.train.TrainRun;
-import dev.marble.lab.train.TrainSpec;
 import dev.marble.lab.train.Trained;
-import dev.marble.lab.train.TrainingData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,41 +12,33 @@ import java.util.TreeMap;
 /**
  * What came of a training, for people and for machines.
  *
- * @param spec what was trained, and how
- * @param network the network
- * @param data what it learnt from
+ * @param plan what was trained, and how
  * @param outcome what came of it
  * @param folder the run's own
  * @param seconds how long it took, this time
  */
-record TrainReport(
-    TrainSpec spec,
-    Network network,
-    TrainingData data,
-    TrainRun.Outcome outcome,
-    Path folder,
-    double seconds) {
+record TrainReport(TrainPlan plan, TrainRun.Outcome outcome, Path folder, double seconds) {
   private static final int ROWS = 8;
 
   String toText() {
     Trained trained = outcome.trained();
     StringBuilder text = new StringBuilder();
-    text.append(network.name())
+    text.append(plan.network().name())
         .append(", ")
-        .append(Text.plural(network.parameterCount(), "parameter"))
+        .append(Text.plural(plan.network().parameterCount(), "parameter"))
         .append(", on ")
-        .append(spec.data())
+        .append(plan.spec().data())
         .append(": ")
-        .append(Text.count(data.train().size()))
+        .append(Text.count(plan.data().train().size()))
         .append(" examples to learn from, ")
-        .append(Text.count(data.validation().size()))
+        .append(Text.count(plan.data().validation().size()))
         .append(" for validation, ")
-        .append(Text.count(data.test().size()))
+        .append(Text.count(plan.data().test().size()))
         .append(" to test.\n\n")
         .append(table(trained))
         .append('\n');
     text.append(Text.plural(trained.steps(), "step"))
-        .append(trained.steps() < spec.training().steps() ? " (stopped early)" : "")
+        .append(trained.steps() < plan.spec().training().steps() ? " (stopped early)" : "")
         .append(" in ")
         .append(Text.seconds(seconds))
         .append("; the run is ")
@@ -65,9 +54,9 @@ record TrainReport(
     return text.append("Maybe next: marble eval ")
         .append(folder.resolve("model.onnx"))
         .append(" --data ")
-        .append(spec.data())
+        .append(plan.spec().data())
         .append(" --normalize ")
-        .append(spec.normalization().toText())
+        .append(plan.spec().normalization().toText())
         .toString();
   }
 
@@ -112,10 +101,10 @@ record TrainReport(
     Trained trained = outcome.trained();
     return new JsonObject()
         .put("run", folder.toString())
-        .put("model", network.name())
-        .put("parameters", network.parameterCount())
-        .put("data", spec.data())
-        .put("normalization", spec.normalization().toText())
+        .put("model", plan.network().name())
+        .put("parameters", plan.network().parameterCount())
+        .put("data", plan.spec().data())
+        .put("normalization", plan.spec().normalization().toText())
         .put("steps", trained.steps())
         .put("seconds", seconds)
         .put("last", json(trained.lastEvaluation()))

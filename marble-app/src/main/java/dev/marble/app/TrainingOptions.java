@@ -1,32 +1,15 @@
 package dev.marble.app;
 
-import dev.marble.MarbleException;
-import dev.marble.lab.train.Optimizer;
-import dev.marble.lab.train.Schedule;
-import dev.marble.lab.train.TrainingSpec;
-import dev.marble.random.Seed;
-import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How a network learns. */
 final class TrainingOptions {
-  private static final double USUAL_ADAM = 1.2e-3;
-  private static final double USUAL_SGD = 0.1;
-  private static final double USUAL_MOMENTUM = 0.9;
-  private static final int USUAL_EPOCHS = 5;
-
-  /** How parameters follow their gradients. */
-  enum Algorithm {
-    ADAM,
-    SGD
-  }
-
   @Option(
       names = "--optimizer",
       paramLabel = "adam|sgd",
       defaultValue = "adam",
       description = "How weights follow their gradients (default: ${DEFAULT-VALUE}).")
-  private Algorithm optimizer;
+  private TrainingQuestion.Algorithm optimizer;
 
   @Option(
       names = "--rate",
@@ -101,56 +84,20 @@ final class TrainingOptions {
               + " (default: ${DEFAULT-VALUE}).")
   private String seed;
 
-  Seed seed() {
-    return Seed.parse(seed);
-  }
-
-  /**
-   * The specification.
-   *
-   * @param examples how many there are to learn from
-   */
-  TrainingSpec spec(int examples) {
-    if (steps != null && epochs != null) {
-      throw new MarbleException(
-          "--steps " + steps + " and --epochs " + epochs + " say the same thing twice.");
-    }
-    if (epochs != null && (epochs < 1 || epochs > 1_000_000)) {
-      throw new MarbleException("--epochs " + epochs + " is not within 1 … 1,000,000.");
-    }
-    if (batch < 1) {
-      throw new MarbleException("--batch " + batch + " is not at least 1.");
-    }
-    int stepsOfEpoch = (examples + batch - 1) / batch;
-    long wanted = (long) stepsOfEpoch * (epochs == null ? USUAL_EPOCHS : epochs);
-    return new TrainingSpec(
-        optimizer(),
-        Schedule.parse(schedule),
-        steps == null ? Math.toIntExact(Math.min(wanted, Integer.MAX_VALUE)) : steps,
+  TrainingQuestion question() {
+    return new TrainingQuestion(
+        "--",
+        optimizer,
+        rate,
+        momentum,
+        nesterov,
+        decay,
+        schedule,
         batch,
-        seed(),
+        steps,
+        epochs,
         evaluateEvery,
         patience,
-        List.of());
-  }
-
-  private Optimizer optimizer() {
-    return switch (optimizer) {
-      case ADAM -> {
-        if (momentum != null || nesterov) {
-          throw new MarbleException(
-              (nesterov ? "--nesterov" : "--momentum " + momentum)
-                  + " is about sgd, and adam has moments of its own."
-                  + " Maybe add --optimizer sgd.");
-        }
-        yield new Optimizer.Adam(rate == null ? USUAL_ADAM : rate, decay);
-      }
-      case SGD ->
-          new Optimizer.Sgd(
-              rate == null ? USUAL_SGD : rate,
-              momentum == null ? USUAL_MOMENTUM : momentum,
-              nesterov,
-              decay);
-    };
+        seed);
   }
 }

@@ -1,0 +1,104 @@
+package dev.marble.app;
+
+import dev.marble.MarbleException;
+import dev.marble.lab.model.Architectures;
+import dev.marble.lab.model.InitialWeights;
+import dev.marble.lab.model.Network;
+import dev.marble.lab.model.OnnxImport;
+import dev.marble.lab.prune.Masks;
+import dev.marble.lab.train.TrainRun;
+import dev.marble.lab.train.TrainSpec;
+import dev.marble.lab.train.TrainingData;
+import dev.marble.onnx.OnnxFile;
+import dev.marble.random.Seed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A training that can start: all that it needs was found and fits together.
+ *
+ * @param spec what names it
+ * @param network before training
+ * @param masks which weights are trained at all
+ * @param data to learn from and to measure with
+ */
+record TrainPlan(TrainSpec spec, Network network, Masks masks, TrainingData data) {
+
+  /** A network before training, and what names it. */
+  private record Start(String name, Network network, Optional<InitialWeights> init) {}
+
+  /**
+   * What was asked for.
+   *
+   * @param model an architecture or a file
+   * @param init how weights are drawn; null for the usual way
+   * @param mask a file of masks; null for none
+   * @param data what to learn from
+   * @param training how
+   */
+  static TrainPlan of(
+      String model, String init, Path mask, TrainDataQuestion data, TrainingQuestion training) {
+    Optional<Masks> masks = Optional.ofNullable(mask).map(Masks::read);
+    Seed seed = training.parsedSeed();
+    TrainingData examples = data.open(seed);
+    Start start = start(model, init, examples, seed, data.prefix());
+    TrainSpec spec =
+        new TrainSpec(
+            start.name(),
+            start.init(),
+            masks.map(Masks::sha256),
+            data.data(),
+            data.most(),
+            examples.validation().size(),
+            examples.normalization(),
+            examples.augmentation(),
+            training.spec(examples.train().size()));
+    return new TrainPlan(spec, start.network(), masks.orElse(Masks.full(Map.of())), examples);
+  }
+
+  /** Whether a text is a file and no architecture. */
+  static boolean isFile(String model) {
+    boolean looks =
+        model.endsWith(".onnx") || model.contains("/") || Files.isRegularFile(Path.of(model));
+    return looks && !Architectures.isKnown(model);
+  }
+
+  private static Start start(
+      String model, String init, TrainingData examples, Seed seed, String prefix) {
+    if (isFile(model)) {
+      if (init != null) {
+        throw new MarbleException(
+            prefix
+                + "init "
+                + init
+                + " is about random weights, and \""
+                + model
+                + "\" has its own.");
+      }
+      OnnxFile read = OnnxFile.read(Path.of(model));
+      return new Start(read.name() + " " + read.sha256(), OnnxImport.of(read), Optional.empty());
+    }
+    InitialWeights scheme =
+        init == null ? InitialWeights.GLOROT_NORMAL : InitialWeights.parse(init);
+    Network zeros =
+        Architectures.named(
+            model,
+            examples.train().channels(),
+            examples.train().height(),
+            examples.train().width(),
+            examples.train().classes());
+    return new Start(zeros.name(), scheme.draw(zeros, seed), Optional.of(scheme));
+  }
+
+  /**
+   * The run.
+   *
+   * @param interval how long training goes on before it saves its state again
+   */
+  TrainRun run(Duration interval) {
+    return new TrainRun(spec, network, masks, data, interval);
+  }
+}
