@@ -6,6 +6,7 @@ import dev.marble.lab.run.GridRun;
 import dev.marble.lab.run.MetricTable;
 import dev.marble.lab.run.RunResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,7 +113,8 @@ final class GridPage {
   }
 
   private static String text(GridRun.Ended run, String axis) {
-    return Grid.text(run.cell().values().get(axis));
+    Object value = run.cell().values().get(axis);
+    return value instanceof Double number ? TableOutput.number(number) : Grid.text(value);
   }
 
   private void top(boolean hasCurves) {
@@ -179,13 +181,14 @@ final class GridPage {
 
   private void figures() {
     sheet.markup().open("div", "class", "pair");
-    for (String figure : figures) {
+    for (String figure : figures.stream().toList().reversed()) {
       MeanCurves curves = new MeanCurves();
       for (GridRun.Ended run : runs) {
         Number x = (Number) run.cell().values().get(across.orElseThrow());
         curves.add(series(run, true), x.doubleValue(), value(run, figure));
       }
-      if (!curves.isEmpty()) {
+      // What is the same everywhere, such as the number of steps, needs no picture.
+      if (Arrays.stream(curves.ys()).distinct().count() > 1) {
         Axis x = Axis.around(curves.xs(), true, MetricFigures.words(across.orElseThrow()));
         Axis y =
             Axis.around(

@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The figures that a run's tables make: the first column lies across, and the others are drawn,
- * those with the same last word ({@code train_loss}, {@code test_loss}) in one figure.
+ * The figures that the tables of runs make: the first column lies across, and the others are drawn.
+ * Of one run, those with the same last word ({@code train_loss}, {@code test_loss}) are in one
+ * figure; of several runs, each has its own.
  */
 final class MetricFigures {
   private static final double DECADES_TOO_MANY = 50;
@@ -19,7 +20,7 @@ final class MetricFigures {
 
   private final Map<Key, MeanCurves> figures = new LinkedHashMap<>();
 
-  /** Adds a run's rows; its curves get a name of their own before the column's. */
+  /** Adds a run's rows; the curves of several runs have names, that of a single one has none. */
   void add(String name, MetricTable table) {
     List<String> columns = table.numeric();
     if (columns.size() < 2 || table.rows().isEmpty()) {
@@ -28,10 +29,9 @@ final class MetricFigures {
     String across = columns.getFirst();
     double[] xs = table.numbers(across);
     for (String column : columns.subList(1, columns.size())) {
-      int underscore = column.lastIndexOf('_');
+      int underscore = name.isEmpty() ? column.lastIndexOf('_') : -1;
       String unit = column.substring(underscore + 1);
-      String what = underscore < 0 ? "" : column.substring(0, underscore);
-      String curve = name.isEmpty() ? what : what.isEmpty() ? name : name + ", " + what;
+      String curve = underscore < 0 ? name : column.substring(0, underscore);
       MeanCurves curves =
           figures.computeIfAbsent(new Key(table.name(), across, unit), key -> new MeanCurves());
       double[] ys = table.numbers(column);

@@ -6,7 +6,6 @@ import dev.marble.lab.run.Experiment;
 import dev.marble.lab.run.Grid;
 import dev.marble.lab.run.GridRun;
 import dev.marble.lab.run.Provenance;
-import dev.marble.lab.run.RunEntry;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.run.SpecKey;
 import dev.marble.lab.table.Answer;
@@ -124,9 +123,8 @@ final class RunCommand implements Callable<Integer> {
 
   /** A page for a run whose experiment makes none of its own. */
   private static void writePage(GridRun.Ended run) {
-    Path page = run.path().resolve(PAGE);
-    if (run.error().isEmpty() && !Files.exists(page)) {
-      RunEntry.read(run.path()).ifPresent(it -> AtomicFile.write(page, true, utf8(RunPage.of(it))));
+    if (run.error().isEmpty() && !Files.exists(run.path().resolve(PAGE))) {
+      RunPage.write(run.path());
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.marble.app;
 
+import dev.marble.io.AtomicFile;
 import dev.marble.lab.run.MetricTable;
 import dev.marble.lab.run.RunEntry;
 import dev.marble.lab.run.RunState;
 import dev.marble.lab.run.Session;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +31,15 @@ final class RunPage {
   /** The page's text. */
   static String of(RunEntry run) {
     return new RunPage(run).draw();
+  }
+
+  /** Writes the page into a run's folder. */
+  static void write(Path folder) {
+    RunEntry.read(folder)
+        .ifPresent(run -> {
+          byte[] page = of(run).getBytes(StandardCharsets.UTF_8);
+          AtomicFile.write(folder.resolve("report.html"), true, page);
+        });
   }
 
   private String draw() {

@@ -112,7 +112,9 @@ final class TableOutput {
       return Long.toString((long) number);
     }
     if (size < 1e-3 || size >= 1e9) {
-      return String.format(Locale.ROOT, "%.3e", number);
+      return String.format(Locale.ROOT, "%.3e", number)
+          .replaceFirst("\\.?0*e([+-])0*", "e$1")
+          .replace("e+", "e");
     }
     int decimals = Math.max(0, 4 - (int) Math.floor(Math.log10(size)));
     String text = String.format(Locale.ROOT, "%." + decimals + "f", number);

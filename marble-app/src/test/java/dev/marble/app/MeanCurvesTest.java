@@ -65,15 +65,27 @@ final class MeanCurvesTest {
   }
 
   @Test
+  void smallMarksSayWhatTheyAre() {
+    MeanCurves rates = new MeanCurves().add("", 0.0003, 1).add("", 0.03, 2);
+    String svg =
+        rates
+            .plot(Axis.around(rates.xs(), true, "rate"), Axis.around(rates.ys(), false, "loss"))
+            .draw("rates")
+            .toString();
+    assertTrue(svg.contains(">5·10⁻⁴</text>") && svg.contains(">2·10⁻³</text>"), svg);
+  }
+
+  @Test
   void numbersAsPeopleReadThem() {
     assertEquals("12", TableOutput.number(12));
     assertEquals("0.3", TableOutput.number(0.3));
     assertEquals("1.0727", TableOutput.number(1.07271));
-    assertEquals("1.200e-05", TableOutput.number(1.2e-5));
+    assertEquals("1.2e-5", TableOutput.number(1.2e-5));
+    assertEquals("3e-4", TableOutput.number(3e-4));
     assertEquals("–", TableOutput.number(Double.NaN));
     assertEquals("0", TableOutput.number(0));
     assertEquals("123457", TableOutput.number(123456.7));
     assertEquals("-0.25", TableOutput.number(-0.25));
-    assertEquals("1.235e+12", TableOutput.number(1234567890123.5));
+    assertEquals("1.235e12", TableOutput.number(1234567890123.5));
   }
 }

@@ -142,7 +142,8 @@ public final class Axis {
       for (int factor : new int[] {2, 5}) {
         double value = factor * StrictMath.pow(10, exponent);
         if (value >= low && value <= high) {
-          marks.add(new Mark(place(value), Ticks.label(value)));
+          String text = exponent < -2 ? factor + "·" + power(exponent) : Ticks.label(value);
+          marks.add(new Mark(place(value), text));
         }
       }
     }

@@ -245,7 +245,7 @@ public final class LinePlot {
   }
 
   private int height() {
-    return LEGEND_TOP + Math.max(0, legendRows - 1) * LEGEND_ROW + 8;
+    return LEGEND_TOP + (legendRows - 1) * LEGEND_ROW + 8;
   }
 
   private Markup content(Markup svg) {

@@ -30,6 +30,16 @@ public interface Experiment {
     RunSpec spec();
 
     /**
+     * Where it takes place: the engine and the data that it uses, too.
+     *
+     * @param here this machine and program
+     * @return the same, or more
+     */
+    default Provenance where(Provenance here) {
+      return here;
+    }
+
+    /**
      * Does it, or what is left of it, up to {@link RunFolder#finish}.
      *
      * @param folder its own

@@ -86,7 +86,7 @@ public final class GridRun {
       Optional<RunResult> before = folder.result();
       if (before.isEmpty()) {
         folder.work(
-            where,
+            cell.planned().where(where),
             () -> {
               cell.planned().run(folder, where.threads(), named(number));
               return folder.result().orElseThrow();
