@@ -7,12 +7,12 @@ import java.util.List;
 final class Experiments {
   static final List<Experiment> ALL =
       List.of(
-          new CoverageExperiment(),
           new TrainExperiment(),
           new CommandExperiment(
               "prune", "model", "a trained model, or an architecture", PruneCommand::new),
           new CommandExperiment(
-              "lottery", "network", "an architecture, or widths", LotteryCommand::new));
+              "lottery", "network", "an architecture, or widths", LotteryCommand::new),
+          new CoverageExperiment());
 
   private Experiments() {}
 }

@@ -21,7 +21,7 @@ record LearningData(TrainingData sets, JsonObject keys) {
 
   /** Opens the data that a command line names. */
   static LearningData open(TrainDataOptions options) {
-    TrainingData sets = options.open(SPLIT_SEED);
+    TrainingData sets = options.question().open(SPLIT_SEED);
     JsonObject keys =
         new JsonObject()
             .put("data", sets.train().name())

@@ -184,7 +184,7 @@ final class LotteryCommand implements Callable<Integer>, CommandExperiment.Plann
   }
 
   /** A search, and the data that it learns from. */
-  private record Plan(RunSpec spec, LotterySpec search, LearningData data) implements Planned {
+  record Plan(RunSpec spec, LotterySpec search, LearningData data) implements Planned {
     @Override
     public void run(RunFolder folder, int threads, Progress progress) {
       TorchEngine.useThreads(threads);

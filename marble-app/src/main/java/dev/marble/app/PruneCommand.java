@@ -176,7 +176,7 @@ final class PruneCommand implements Callable<Integer>, CommandExperiment.Plannab
   @Mixin private Output out;
 
   /** What there is to prune, for each trial. */
-  private record Start(Network network, Optional<TrainingSpec> training) {}
+  record Start(Network network, Optional<TrainingSpec> training) {}
 
   @Override
   public Integer call() {
@@ -193,7 +193,7 @@ final class PruneCommand implements Callable<Integer>, CommandExperiment.Plannab
   }
 
   /** What came of a run. */
-  private record Result(
+  record Result(
       PrunePage page,
       List<CurvePoint> curve,
       MeanDeviation top1,
@@ -201,8 +201,7 @@ final class PruneCommand implements Callable<Integer>, CommandExperiment.Plannab
       PrunedModels models) {}
 
   /** What to prune, and the data to measure with. */
-  private record Plan(RunSpec spec, Start start, PruneSpec pruning, LearningData data)
-      implements Planned {
+  record Plan(RunSpec spec, Start start, PruneSpec pruning, LearningData data) implements Planned {
     @Override
     public void run(RunFolder folder, int threads, Progress progress) {
       TorchEngine.useThreads(threads);
