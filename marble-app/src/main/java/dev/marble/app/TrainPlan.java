@@ -62,13 +62,17 @@ record TrainPlan(TrainSpec spec, Network network, Masks masks, TrainingData data
             examples.normalization(),
             examples.augmentation(),
             training.spec(examples.train().size()));
-    return new TrainPlan(spec, start.network(), start.masks().orElse(Masks.full(Map.of())), examples);
+    return new TrainPlan(
+        spec, start.network(), start.masks().orElse(Masks.full(Map.of())), examples);
   }
 
   /** Whether a text is a file and no architecture. */
   static boolean isFile(String model) {
     boolean looks =
-        model.endsWith(".onnx") || model.endsWith(TICKET) || model.contains("/") || Files.isRegularFile(Path.of(model));
+        model.endsWith(".onnx")
+            || model.endsWith(TICKET)
+            || model.contains("/")
+            || Files.isRegularFile(Path.of(model));
     return looks && !Architectures.isKnown(model);
   }
 
@@ -114,7 +118,8 @@ record TrainPlan(TrainSpec spec, Network network, Masks masks, TrainingData data
                 + "\" has its own.");
       }
       OnnxFile read = OnnxFile.read(Path.of(model));
-      return new Start(read.name() + " " + read.sha256(), OnnxImport.of(read), Optional.empty(), masks);
+      return new Start(
+          read.name() + " " + read.sha256(), OnnxImport.of(read), Optional.empty(), masks);
     }
     InitialWeights scheme =
         init == null ? InitialWeights.GLOROT_NORMAL : InitialWeights.parse(init);

@@ -51,11 +51,7 @@ import java.util.Map;
  * @param weightsSha256 SHA-256 of the weights that training starts from
  */
 public record WinningTicket(
-    Network start,
-    Masks masks,
-    Seed seed,
-    Map<String, String> settings,
-    String weightsSha256) {
+    Network start, Masks masks, Seed seed, Map<String, String> settings, String weightsSha256) {
   /** The setting that names the step whose weights the ticket is rewound to. */
   public static final String REWIND = "rewind";
 
@@ -161,7 +157,11 @@ public record WinningTicket(
       }
       Network start = inOrder(network, ticket.skeleton());
       return new WinningTicket(
-          start, Masks.full(start).with(kept), header.recipe().seed(), header.settings(), header.weightsSha256());
+          start,
+          Masks.full(start).with(kept),
+          header.recipe().seed(),
+          header.settings(),
+          header.weightsSha256());
     }
   }
 
