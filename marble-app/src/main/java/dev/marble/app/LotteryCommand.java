@@ -1,6 +1,5 @@
 package dev.marble.app;
 
-import dev.marble.MarbleException;
 import dev.marble.batch.Progress;
 import dev.marble.io.AtomicFile;
 import dev.marble.json.JsonObject;
@@ -28,7 +27,6 @@ import dev.marble.lab.train.Optimizer;
 import dev.marble.lab.train.TorchEngine;
 import dev.marble.lab.train.TrainingSpec;
 import dev.marble.random.Seed;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -84,14 +82,14 @@ final class LotteryCommand implements Callable<Integer>, CommandExperiment.Plann
   private int levels;
 
   @Option(
-      names = "--rate",
-      paramLabel = "R",
-      defaultValue = "0.2",
+      names = "--density",
+      paramLabel = "D",
+      defaultValue = "0.8",
       description =
-          "The fraction of the remaining weights that each round removes (default:"
-              + " ${DEFAULT-VALUE}); the output layer loses half of that, convolutions what the"
+          "The fraction of the remaining weights that each round keeps (default:"
+              + " ${DEFAULT-VALUE}); the output layer loses half as many, convolutions what the"
               + " paper says.")
-  private String rate;
+  private String density;
 
   @Option(
       names = "--scope",
@@ -194,7 +192,7 @@ final class LotteryCommand implements Callable<Integer>, CommandExperiment.Plann
 
   @Override
   public Plan plan() {
-    checkRate();
+    Density.parse(density); // before any data are read
     threads.count();
     LearningData opened = LearningData.open(data);
     LotterySpec spec = spec(opened.sets().train());
@@ -263,19 +261,6 @@ final class LotteryCommand implements Callable<Integer>, CommandExperiment.Plann
 
   // ---- the specification ----
 
-  private void checkRate() {
-    try {
-      BigDecimal value = new BigDecimal(rate.strip());
-      if (value.signum() > 0 && value.compareTo(BigDecimal.ONE) < 0) {
-        return;
-      }
-    } catch (NumberFormatException e) {
-      // Said below, as for any other text.
-    }
-    throw new MarbleException(
-        "--rate " + rate + " must lie between 0 and 1: it is the fraction that a round removes.");
-  }
-
   private LotterySpec spec(DataSet train) {
     Network network =
         Architectures.named(
@@ -289,7 +274,7 @@ final class LotteryCommand implements Callable<Integer>, CommandExperiment.Plann
         training(settings),
         chosen,
         rates(network, settings, chosen),
-        new Density(BigDecimal.ONE.subtract(new BigDecimal(rate.strip()))),
+        Density.parse(density),
         levels,
         rewind,
         oneShot,

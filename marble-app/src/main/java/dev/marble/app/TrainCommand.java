@@ -42,9 +42,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  marble train lenet-300-100 --data mnist --steps 50000 -o lenet.onnx",
-      "  marble train resnet20 --data cifar10 --optimizer sgd --rate 0.1 --decay 1e-4 --batch 128 \\",
-      "      --steps 30000 --schedule step:20000,25000:0.1 --augment",
-      "  marble train model.onnx --data cifar10 --optimizer sgd --rate 0.001 --epochs 2"
+      "  marble train resnet20 --data cifar10 --optimizer sgd --learning-rate 0.1 --decay 1e-4 \\",
+      "      --batch 128 --steps 30000 --schedule step:20000,25000:0.1 --augment",
+      "  marble train model.onnx --data cifar10 --optimizer sgd --learning-rate 0.001 --epochs 2"
     })
 final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ARCHITECTURE|MODEL.onnx|FILE.ticket", description = "What to train.")

@@ -37,7 +37,7 @@ final class TrainExperiment implements Experiment {
         new SpecKey("normalize", "MEAN,STD or identity", "measured"),
         new SpecKey("augment", "whether images are moved and mirrored", "false"),
         new SpecKey("optimizer", "adam or sgd", "adam"),
-        new SpecKey("rate", "learning rate", "0.0012 for adam, 0.1 for sgd"),
+        new SpecKey("learning_rate", "learning rate", "0.0012 for adam, 0.1 for sgd"),
         new SpecKey("momentum", "of sgd", "0.9"),
         new SpecKey("nesterov", "whether sgd looks ahead", "false"),
         new SpecKey("decay", "weight decay", "0"),
@@ -84,7 +84,7 @@ final class TrainExperiment implements Experiment {
         new TrainingQuestion(
             "",
             keys.oneOf("optimizer", TrainingQuestion.Algorithm.ADAM),
-            number(keys, "rate"),
+            number(keys, "learning_rate"),
             number(keys, "momentum"),
             keys.flag("nesterov", false),
             keys.number("decay", 0),

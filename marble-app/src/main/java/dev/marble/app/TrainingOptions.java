@@ -12,7 +12,7 @@ final class TrainingOptions {
   private TrainingQuestion.Algorithm optimizer;
 
   @Option(
-      names = "--rate",
+      names = "--learning-rate",
       paramLabel = "R",
       description = "Learning rate (default: 0.0012 for adam, 0.1 for sgd).")
   private Double rate;

@@ -91,8 +91,9 @@ final class LotteryCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--rate 1.5 | --rate 1.5",
-        "--rate much | --rate much",
+        "--density 1.5 | density is 1.5",
+        "--density much | density \"much\" is not a number",
+        "--density 1 | keeps everything",
         "--levels 0 | number of levels is 0",
         "--rewind 20 | step to rewind to is 20",
         "--controls magic | no control \"magic\"",

@@ -76,7 +76,15 @@ final class TrainCommandTest {
     Path file = folder.resolve("strokes.onnx");
     Files.write(file, DefaultModel.bytes());
     JsonObject json =
-        train(file.toString(), "--steps", 10, "--rate", "1e-5", "--normalize", "identity", "--json")
+        train(
+                file.toString(),
+                "--steps",
+                10,
+                "--learning-rate",
+                "1e-5",
+                "--normalize",
+                "identity",
+                "--json")
             .well()
             .json();
     // It knew its digits before.
@@ -140,7 +148,8 @@ final class TrainCommandTest {
     List<String> line = new ArrayList<>(List.of("train", "lenet5", "--runs", runs.toString()));
     line.addAll(SMALL);
     line.addAll(
-        List.of("--steps", "240", "--optimizer", "sgd", "--rate", "0.02", "--decay", "1e-4"));
+        List.of(
+            "--steps", "240", "--optimizer", "sgd", "--learning-rate", "0.02", "--decay", "1e-4"));
     line.addAll(List.of("--augment", "--schedule", "warm-up:20+cosine", "--threads", "2"));
     line.addAll(List.of("--checkpoint-seconds", "0"));
     return Program.marble(List.of(), line.toArray(String[]::new));
@@ -158,7 +167,7 @@ final class TrainCommandTest {
         optimizer: sgd
         momentum: 0.5
         grid:
-          rate: [0.01, 0.1]
+          learning_rate: [0.01, 0.1]
         """;
     Path file = Files.writeString(folder.resolve("grid.yaml"), keys);
     Path runs = folder.resolve("grid");
@@ -178,7 +187,7 @@ final class TrainCommandTest {
             "sgd",
             "--momentum",
             "0.5",
-            "--rate",
+            "--learning-rate",
             "0.10",
             "--runs",
             runs)
@@ -200,7 +209,7 @@ final class TrainCommandTest {
     train("784-100-7").refused("gives 7 logits", "10 classes");
     train("lenet5", "--steps", 5, "--epochs", 1).refused("say the same thing twice");
     train("lenet5", "--momentum", "0.5").refused("--momentum 0.5 is about sgd");
-    train("lenet5", "--rate", "0").refused("learning rate is 0.0");
+    train("lenet5", "--learning-rate", "0").refused("learning rate is 0.0");
     train("lenet5", "--schedule", "stairs").refused("schedule \"stairs\" is none of");
     train("lenet5", "--init", "xavier").refused("\"xavier\" are none of glorot-normal");
     train("lenet5", "--validation", 500).refused("validation examples is 500", "1 and 499");
@@ -212,7 +221,7 @@ final class TrainCommandTest {
     Path text = Files.writeString(folder.resolve("text.onnx"), "no model");
     train(text.toString()).refused("is not an ONNX model");
     train("lenet5", "--out", folder.resolve("none/x.onnx")).refused("does not exist");
-    train("784-50-50-50-10", "--optimizer", "sgd", "--rate", 10, "--steps", 300)
+    train("784-50-50-50-10", "--optimizer", "sgd", "--learning-rate", 10, "--steps", 300)
         .refused("Training diverged", "at step", "Maybe choose a smaller one");
   }
 }

@@ -67,6 +67,19 @@ public interface DataSet {
    * @param count how many, at least 1; more than {@link #size()} gives the data set itself
    */
   default DataSet first(int count) {
-    return FirstExamples.of(this, count);
+    if (count < 1) {
+      throw new DataException("The number of examples is " + count + " but must be at least 1.");
+    }
+    return count >= size() ? this : new SelectedExamples(this, split(), count, index -> index);
+  }
+
+  /**
+   * Some examples of this data set.
+   *
+   * @param chosen their numbers, in the order that they shall have; copied
+   */
+  default DataSet select(int[] chosen) {
+    int[] own = chosen.clone();
+    return new SelectedExamples(this, split(), own.length, index -> own[index]);
   }
 }

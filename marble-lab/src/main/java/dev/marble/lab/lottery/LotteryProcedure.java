@@ -32,8 +32,8 @@ import java.util.Optional;
  * killed search goes on where it was and ends with the same masks.
  *
  * <p>Frankle, Carbin, ICLR 2019, strategy 1 (iterative pruning with resetting). After a late rewind
- * a network is trained for as many steps as any other, its optimizer's state and its learning rate
- * from the beginning.
+ * (Frankle et al., ICML 2020) training goes on from step k, for the steps that are left; the
+ * optimizer has forgotten what came before.
  */
 public final class LotteryProcedure {
   /** Keeps these streams apart from those of weights, whose numbers are small. */
@@ -185,6 +185,8 @@ public final class LotteryProcedure {
     TrainingSpec training = spec.training(seed);
     if (isDense && spec.rewind() > 0) {
       training = training.keeping(List.of(spec.rewind()));
+    } else if (variant == Variant.TICKET || variant == Variant.RANDOM) {
+      training = training.after(spec.rewind());
     }
     Trained trained =
         learner.train(

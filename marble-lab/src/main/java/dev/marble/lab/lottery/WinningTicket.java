@@ -1,10 +1,5 @@
 package dev.marble.lab.lottery;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.marble.MarbleException;
 import dev.marble.batch.ThreadBatch;
 import dev.marble.lab.model.InitialWeights;
@@ -13,10 +8,10 @@ import dev.marble.lab.model.Network;
 import dev.marble.lab.model.OnnxExport;
 import dev.marble.lab.model.OnnxImport;
 import dev.marble.lab.model.Parameter;
+import dev.marble.lab.model.Skeleton;
 import dev.marble.lab.prune.Masks;
 import dev.marble.onnx.Assembly;
 import dev.marble.onnx.Form;
-import dev.marble.onnx.Graphs;
 import dev.marble.onnx.OnnxFile;
 import dev.marble.random.Seed;
 import dev.marble.ticket.CarriedTensor;
@@ -109,17 +104,14 @@ public record WinningTicket(
       byte[] dense = OnnxExport.bytes(start, Map.of());
       Map<String, String> found = new HashMap<>(settings);
       found.put("initial", initial.label());
-      StoredFile skeleton = writer.addSkeleton(skeleton(start));
+      StoredFile skeleton = writer.addSkeleton(Skeleton.of(start));
       StoredFile carriedFile = writer.addCarried(carried, values);
       writer.finish(
           new TicketHeader(
               madeBy,
               recipe,
               new TargetInfo(
-                  network.graph().getName(),
-                  dense.length,
-                  Digests.sha256(dense),
-                  network.parameterCount()),
+                  network.name(), dense.length, Digests.sha256(dense), network.parameterCount()),
               found,
               skeleton,
               carriedFile,
@@ -155,7 +147,7 @@ public record WinningTicket(
       for (MaskedTensor tensor : header.masked()) {
         kept.put(tensor.name(), bits(ticket.mask(tensor)));
       }
-      Network start = inOrder(network, ticket.skeleton());
+      Network start = Skeleton.order(network, ticket.skeleton());
       return new WinningTicket(
           start,
           Masks.full(start).with(kept),
@@ -208,34 +200,5 @@ public record WinningTicket(
         ByteBuffer.allocate(Float.BYTES * parameter.length()).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(parameter.values());
     return bytes.array();
-  }
-
-  /** The graph with its parameters as inputs, in their order. */
-  private static byte[] skeleton(Network network) {
-    GraphProto.Builder graph = network.graph().toBuilder();
-    for (Parameter parameter : network.parameters()) {
-      graph.addInput(Graphs.valueInfo(parameter.name(), DataType.FLOAT, parameter.shape()));
-    }
-    ModelProto whole = parse(OnnxExport.bytes(network, Map.of()));
-    return whole.toBuilder().setGraph(graph).build().toByteArray();
-  }
-
-  /** A file lists parameters in any order; the skeleton has the network's. */
-  private static Network inOrder(Network network, byte[] skeleton) {
-    List<Parameter> parameters =
-        parse(skeleton).getGraph().getInputList().stream()
-            .skip(1)
-            .map(ValueInfoProto::getName)
-            .map(network::parameter)
-            .toList();
-    return new Network(network.graph(), network.opset(), parameters);
-  }
-
-  private static ModelProto parse(byte[] onnx) {
-    try {
-      return ModelProto.parseFrom(onnx);
-    } catch (InvalidProtocolBufferException e) {
-      throw new MarbleException("The skeleton of the ticket is not an ONNX graph.", e);
-    }
   }
 }

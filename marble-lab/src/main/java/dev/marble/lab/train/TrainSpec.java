@@ -45,7 +45,7 @@ public record TrainSpec(
         .put("normalization", normalization.toText())
         .put("augmentation", augmentation.label())
         .put("optimizer", name(training.optimizer()))
-        .put("rate", training.optimizer().learningRate());
+        .put("learning_rate", training.optimizer().learningRate());
     if (training.optimizer() instanceof Optimizer.Sgd sgd) {
       keys.put("momentum", sgd.momentum()).put("nesterov", sgd.nesterov());
     }

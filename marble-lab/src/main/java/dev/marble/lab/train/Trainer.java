@@ -65,6 +65,7 @@ public final class Trainer {
     this.progress = progress;
     this.manager = manager;
     this.best = start;
+    this.step = spec.from();
     this.torch = new TorchNetwork(start, manager);
     long[] example = Fit.example(start, data.train());
     int classes = Fit.logits(torch, example, data.train(), manager);
@@ -163,7 +164,7 @@ public final class Trainer {
     double rate = spec.optimizer().learningRate() * spec.schedule().factor(step, spec.steps());
     checkFinite(value, "loss", step + 1, rate);
     for (Trainable trainable : trainables) {
-      trainable.step(step + 1, rate);
+      trainable.step(step - spec.from() + 1, rate);
     }
     return value;
   }

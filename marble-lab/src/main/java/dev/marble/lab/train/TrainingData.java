@@ -88,7 +88,7 @@ public record TrainingData(
     Arrays.sort(aside);
     Arrays.sort(rest);
     return new TrainingData(
-        new Subset(train, rest), new Subset(train, aside), test, normalization, augmentation);
+        train.select(rest), train.select(aside), test, normalization, augmentation);
   }
 
   /** The usual number of validation examples: a tenth, at most 5000. */

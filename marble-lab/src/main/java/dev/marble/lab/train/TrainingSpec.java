@@ -15,6 +15,8 @@ import java.util.List;
  * @param patience evaluations without a new minimum of the validation loss after which training
  *     stops; 0 to go on to the last step
  * @param keep steps after which the network is kept, ascending; 0 is the start
+ * @param from steps that count as done: order of the examples and learning rate are those of the
+ *     steps from there on, while the optimizer knows nothing yet; usually 0
  */
 public record TrainingSpec(
     Optimizer optimizer,
@@ -24,7 +26,21 @@ public record TrainingSpec(
     Seed seed,
     int evaluateEvery,
     int patience,
-    List<Integer> keep) {
+    List<Integer> keep,
+    int from) {
+
+  /** A training from its first step on. */
+  public TrainingSpec(
+      Optimizer optimizer,
+      Schedule schedule,
+      int steps,
+      int batch,
+      Seed seed,
+      int evaluateEvery,
+      int patience,
+      List<Integer> keep) {
+    this(optimizer, schedule, steps, batch, seed, evaluateEvery, patience, keep, 0);
+  }
 
   /** Checks the numbers. */
   public TrainingSpec {
@@ -32,6 +48,7 @@ public record TrainingSpec(
     Checks.between("The number of steps", steps, 1, 1 << 28);
     Checks.between("The batch", batch, 1, 1 << 20);
     Checks.between("The number of steps between evaluations", evaluateEvery, 1, 1 << 28);
+    Checks.between("The number of steps that count as done", from, 0, steps - 1);
     Checks.between("The patience", patience, 0, 1 << 28);
     for (int step : keep) {
       Checks.between("A step to keep", step, 0, steps);
@@ -56,18 +73,26 @@ public record TrainingSpec(
 
   /** The same with another schedule. */
   public TrainingSpec with(Schedule other) {
-    return new TrainingSpec(optimizer, other, steps, batch, seed, evaluateEvery, patience, keep);
+    return new TrainingSpec(
+        optimizer, other, steps, batch, seed, evaluateEvery, patience, keep, from);
   }
 
   /** The same with other evaluations. */
   public TrainingSpec evaluating(int every, int newPatience) {
-    return new TrainingSpec(optimizer, schedule, steps, batch, seed, every, newPatience, keep);
+    return new TrainingSpec(
+        optimizer, schedule, steps, batch, seed, every, newPatience, keep, from);
   }
 
   /** The same, keeping the network after these steps. */
   public TrainingSpec keeping(List<Integer> after) {
     return new TrainingSpec(
-        optimizer, schedule, steps, batch, seed, evaluateEvery, patience, after);
+        optimizer, schedule, steps, batch, seed, evaluateEvery, patience, after, from);
+  }
+
+  /** The same, going on after so many steps. */
+  public TrainingSpec after(int done) {
+    return new TrainingSpec(
+        optimizer, schedule, steps, batch, seed, evaluateEvery, patience, keep, done);
   }
 
   /** All of it in one line, the same text for the same specification. */
@@ -86,6 +111,7 @@ public record TrainingSpec(
         + "; patience "
         + patience
         + "; keep "
-        + keep;
+        + keep
+        + (from == 0 ? "" : "; after step " + from);
   }
 }

@@ -19,6 +19,7 @@ import dev.marble.lab.prune.RecordingLearner.Lesson;
 import dev.marble.lab.prune.Scope;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.run.RunSpec;
+import dev.marble.lab.train.Evaluation;
 import dev.marble.lab.train.Optimizer;
 import dev.marble.lab.train.TrainingSpec;
 import dev.marble.random.Seed;
@@ -168,6 +169,8 @@ class LotteryProcedureTest {
         origin.parameter("fc1.weight"));
     for (Lesson lesson : learner.lessons.subList(1, LEVELS + 1)) {
       assertSameBits(lesson.masks().apply(origin), lesson.start());
+      assertEquals(
+          List.of(8, 12), lesson.trained().evaluations().stream().map(Evaluation::step).toList());
     }
   }
 

@@ -174,6 +174,25 @@ final class TrainerTest {
     private static final long serialVersionUID = 1L;
   }
 
+  /** Without momentum an optimizer has nothing to forget. */
+  @Test
+  void goesOnFromALaterStepAsIfItHadBeenThere() {
+    Network start = start("small-cnn");
+    TrainingSpec spec =
+        TrainingSpec.of(new Optimizer.Sgd(0.05, 0, false, 0), 20, 32, SEED)
+            .with(new Schedule.Cosine())
+            .keeping(List.of(7));
+    TrainingData data = data(200, Augmentation.CROP_AND_FLIP);
+    Trained whole = train(start, data, spec);
+    Trained rest = train(whole.kept().get(7), data, spec.keeping(List.of()).after(7));
+    assertEquals(whole.last(), rest.last());
+    assertEquals(20, rest.steps());
+  }
+
+  private static Trained train(Network start, TrainingData data, TrainingSpec spec) {
+    return Trainer.train(start, ALL, data, spec, CheckpointStore.NONE, TrainingProgress.SILENT);
+  }
+
   @ParameterizedTest
   @CsvSource({"small-cnn, true", "small-cnn, false", "resnet20, false"})
   void resumedIsNeverInterrupted(String name, boolean adam, @TempDir Path folder) {

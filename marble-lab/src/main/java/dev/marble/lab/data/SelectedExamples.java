@@ -2,30 +2,25 @@ package dev.marble.lab.data;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 
 /**
- * The first examples of another data set.
+ * Some examples of another data set, perhaps in another order.
  *
  * @param all the other data set
- * @param size how many, fewer than it holds
+ * @param split which half they are
+ * @param size how many
+ * @param original from an example's number here to its number there
  */
-record FirstExamples(DataSet all, int size) implements DataSet {
-
-  static DataSet of(DataSet all, int count) {
-    if (count < 1) {
-      throw new DataException("The number of examples is " + count + " but must be at least 1.");
-    }
-    return count >= all.size() ? all : new FirstExamples(all, count);
+record SelectedExamples(DataSet all, Split split, int size, IntUnaryOperator original)
+    implements DataSet {
+  private int there(int index) {
+    return original.applyAsInt(Objects.checkIndex(index, size));
   }
 
   @Override
   public String name() {
     return all.name();
-  }
-
-  @Override
-  public Split split() {
-    return all.split();
   }
 
   @Override
@@ -50,12 +45,12 @@ record FirstExamples(DataSet all, int size) implements DataSet {
 
   @Override
   public void image(int index, float[] pixels) {
-    all.image(Objects.checkIndex(index, size), pixels);
+    all.image(there(index), pixels);
   }
 
   @Override
   public int label(int index) {
-    return all.label(Objects.checkIndex(index, size));
+    return all.label(there(index));
   }
 
   @Override
