@@ -2,6 +2,7 @@ package dev.marble.app;
 
 import dev.marble.batch.Batch;
 import dev.marble.batch.HeapHint;
+import dev.marble.io.AtomicFile;
 import dev.marble.onnx.Assembly;
 import dev.marble.onnx.Form;
 import dev.marble.onnx.OnnxRunner;
@@ -37,8 +38,12 @@ final class CollapsedModel implements AutoCloseable {
 
   /** With more weights than so many it is large. */
   static CollapsedModel of(Ticket ticket, Batch batch, long most) {
-    boolean large = new Assembly(ticket, batch).collapsedWeights() > most;
-    return new CollapsedModel(new Assembly(ticket, batch), ticket.path(), large);
+    Assembly assembly = new Assembly(ticket, batch);
+    boolean large = assembly.collapsedWeights() > most;
+    CollapsedModel model = new CollapsedModel(assembly, ticket.path(), large);
+    AtomicFile.removeOrphans(model.file);
+    AtomicFile.removeOrphans(model.data);
+    return model;
   }
 
   boolean isLarge() {

@@ -144,7 +144,7 @@ final class InterruptTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"pensia, 500", "burkholz, 120"})
+  @CsvSource({"pensia, 400", "burkholz, 30"})
   void killedAtAnyMomentItContinues(String construction, int width)
       throws IOException, InterruptedException {
     int[] widths = new int[9];
