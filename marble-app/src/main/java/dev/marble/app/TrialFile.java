@@ -26,8 +26,7 @@ final class TrialFile {
 
   private static void removeOrphans(Path goal) {
     Pattern pattern =
-        Pattern.compile(
-            "\\.%s\\.(\\d{1,18})\\.trial".formatted(Pattern.quote("" + goal.getFileName())));
+        Pattern.compile(Pattern.quote("." + goal.getFileName() + ".") + "(\\d{1,18})\\.trial");
     try (Stream<Path> files = Files.list(goal.getParent())) {
       for (Path file : files.toList()) {
         Matcher matcher = pattern.matcher("" + file.getFileName());
