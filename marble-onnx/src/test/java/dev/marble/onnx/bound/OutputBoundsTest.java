@@ -288,6 +288,33 @@ final class OutputBoundsTest {
     assertTrue(small.largestOfRuns() < 10, () -> "" + small.largestOfRuns());
   }
 
+  // ---- attention ----
+
+  /** Means of three rows within [0, 1]², each off by [0, 0.1] at most, by whatever shares. */
+  @Test
+  void meansByShares() {
+    ModelBuilder model =
+        ModelBuilder.opset(17)
+            .input("x", 1, 3, 2)
+            .floats("w", new float[] {1, 0, 0, 1}, 2, 2)
+            .node("MatMul", "x w", "v")
+            .node("Transpose", "v", "k", ints("perm", 0, 2, 1))
+            .node("MatMul", "v k", "scores")
+            .node("Softmax", "scores", "shares", i("axis", 2))
+            .node("MatMul", "shares v", "y")
+            .output("y");
+    OutputBound bound = only(model, UNIT, WeightRanges.exact());
+    assertEquals(0, bound.low()[5], 1e-4);
+    assertEquals(1, bound.high()[5], 1e-4);
+    // The first number of each row is off by 0.1 x, and the scores with it by up to 0.1 + 0.1 +
+    // 0.01:
+    // shares p differ by at most p' − p ≤ (e^0.42 − 1) p or so, half of which moves the mean.
+    double[] errors = {0.1, 0, 0, 0};
+    double[] off = only(model, UNIT, deviations(errors, errors)).deviations();
+    assertTrue(off[0] >= 0.1 && off[0] < 0.5, () -> "" + off[0]);
+    assertTrue(off[1] > 0 && off[1] < 0.4, () -> "" + off[1]);
+  }
+
   // ---- no bound ----
 
   @Test
