@@ -94,7 +94,7 @@ public final class WarmCarve {
     long width = Math.round(Math.sqrt((double) weights / LAYERS));
     ZooModel model = ZooModel.of("mlp" + (":" + width + ("-" + width).repeat(LAYERS)), new Seed(1));
     Path file = folder.resolve(weights + ".onnx");
-    model.write(file, true, false, count -> {});
+    model.write(file, false, true, count -> {});
     return OnnxFile.read(file);
   }
 

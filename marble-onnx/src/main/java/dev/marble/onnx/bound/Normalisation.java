@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** BatchNormalization; and those that use the mean and variance of their input. */
 final class Normalisation {
+  /** By which share of the larger a difference of two doubles is off, and four times as much. */
+  private static final double DISTANCE_ERROR = 0x1p-50;
+
   private Normalisation() {}
 
   /** (x − μ) · γ / √(σ² + ε) + β, per channel, evaluated as it stands or folded. */
@@ -133,8 +136,8 @@ final class Normalisation {
       mean = Math.max(mean, Math.abs(sums[k]) / n + slack);
     }
     // A runtime may compute the variance as the mean square less the squared mean: it is off by
-    // so much of variance + mean², at the same input.
-    double rounded = 4 * Rounding.ofSum(n);
+    // so much of variance + mean², at the same input. The bound itself does not.
+    double rounded = Rounding.ofRunsAlone(4 * Rounding.ofSum(n));
     Spread target = Spread.of(x.low, x.high, start, n, epsilon, rounded, mean);
     Spread ticket = Spread.of(x.ticketLow, x.ticketHigh, start, n, epsilon, rounded, mean);
     double rms = Math.sqrt(deviationSquare) * (1 + 1e-9);
@@ -207,6 +210,7 @@ final class Normalisation {
       a = Math.min(a, low[i]);
       b = Math.max(b, high[i]);
     }
+    double largest = Math.max(Math.abs(a), Math.abs(b));
     for (int step = 0; step < 60; step++) {
       double middle = a + (b - a) / 2;
       if (distances(low, high, start, n, middle)[1] < 0) {
@@ -216,7 +220,9 @@ final class Normalisation {
       }
     }
     double[] at = distances(low, high, start, n, a);
-    return Math.max(0, at[0] - Math.abs(at[1]) * (b - a) - 1e-12 * at[0]);
+    double square = Math.max(0, at[0] - Math.abs(at[1]) * (b - a) - 1e-12 * at[0]);
+    double root = Math.max(0, Math.sqrt(square) - DISTANCE_ERROR * largest);
+    return root * root;
   }
 
   /** The mean square distance of the intervals from a point, and its slope. */
@@ -238,11 +244,14 @@ final class Normalisation {
     }
     // The variance is at most the mean square distance from any point.
     double square = 0;
+    double largest = 0;
     for (int i = start; i < start + n; i++) {
       double distance = Math.max(Math.abs(high[i] - sum), Math.abs(sum - low[i]));
       square += distance * distance / n;
+      largest = Math.max(largest, Math.max(Math.abs(low[i]), Math.abs(high[i])));
     }
-    return square;
+    double root = Math.sqrt(square) + DISTANCE_ERROR * largest;
+    return root * root;
   }
 
   /** LRN: x / (bias + alpha / size · Σ x²)^beta over neighbouring channels. */
