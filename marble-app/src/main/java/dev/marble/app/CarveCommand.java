@@ -162,7 +162,8 @@ final class CarveCommand implements Callable<Integer> {
       names = "--input-box",
       paramLabel = "LO,HI",
       description =
-          "Range of the inputs. Inputs known not to be negative need one subset sum per weight.")
+          "Range of the inputs (of token ids, where they are whole numbers). Inputs known not to be"
+              + " negative need one subset sum per weight.")
   private String inputBox;
 
   @Option(names = "--biases", description = "Carve biases too, as weights of a constant input 1.")

@@ -26,20 +26,29 @@ import java.util.Optional;
  * Whether the time of a carve goes with the number of weights: dense models of three square layers,
  * carved one after the other by a process that is warm. What {@link CarveModels} measures of whole
  * processes has a second of start-up in it.
+ *
+ * <p>A layer's random weights have the power of two for a scale that holds its largest weight, so a
+ * tolerance of 1 % of that weight is a share of the scale between ½ and 1 %, and a sum takes up to
+ * twice as long to find. Weights halve where the width grows fourfold: models that are 16 times as
+ * large are alike in this, others are not.
  */
 public final class WarmCarve {
-  private static final long[] WEIGHTS = {100_000, 1_000_000, 10_000_000, 100_000_000};
+  /** 10⁵ to 10⁸ weights, in two rows of widths that grow fourfold. */
+  private static final int[] WIDTHS = {183, 361, 732, 1443, 2928, 5773};
+
   private static final int LAYERS = 3;
 
   private WarmCarve() {}
 
   /** Both times of some carves of one model, in nanoseconds. */
-  private record Times(long weights, Quartiles wall, double processor, Quartiles sums) {
+  private record Times(
+      long weights, double tolerance, Quartiles wall, double processor, Quartiles sums) {
     String line(double load) {
       return String.format(
           Locale.ROOT,
-          "| %,d | %d | %s | %.3f µs | %.3f µs | %.3f µs | %.1f |",
+          "| %,d | %.5f | %d | %s | %.3f µs | %.3f µs | %.3f µs | %.1f |",
           weights,
+          tolerance,
           wall.count(),
           Quartiles.show(wall.median()),
           wall.median() / 1e3 / weights,
@@ -73,16 +82,18 @@ public final class WarmCarve {
                 OnMiss.WIDEN),
             "marble-bench",
             true);
-    System.out.println("\n| weights | carves | carve | per weight | processor | its sums | load |");
-    System.out.println("|---|---|---|---|---|---|---|");
+    System.out.println(
+        "\n| weights | tolerance / scale | carves | carve | per weight | processor | its sums | load |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
     try (ThreadBatch batch = new ThreadBatch((int) options.number("--threads", 2))) {
       Carver carver = new Carver(carve, batch, Progress.NONE);
-      times(carver, model(folder, WEIGHTS[1]), folder, 8); // warms up
-      for (long weights : WEIGHTS) {
+      times(carver, model(folder, WIDTHS[2]), folder, 5); // warms up
+      for (int width : WIDTHS) {
+        long weights = (long) LAYERS * width * width;
         if (weights <= largest) {
           double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
           int carves = (int) Math.clamp(enough / weights, 1, 100);
-          System.out.println(times(carver, model(folder, weights), folder, carves).line(load));
+          System.out.println(times(carver, model(folder, width), folder, carves).line(load));
         }
       }
     } finally {
@@ -90,10 +101,9 @@ public final class WarmCarve {
     }
   }
 
-  private static OnnxFile model(Path folder, long weights) {
-    long width = Math.round(Math.sqrt((double) weights / LAYERS));
+  private static OnnxFile model(Path folder, int width) {
     ZooModel model = ZooModel.of("mlp" + (":" + width + ("-" + width).repeat(LAYERS)), new Seed(1));
-    Path file = folder.resolve(weights + ".onnx");
+    Path file = folder.resolve(width + ".onnx");
     model.write(file, false, true, count -> {});
     return OnnxFile.read(file);
   }
@@ -102,14 +112,21 @@ public final class WarmCarve {
     Stopwatch watch = new Stopwatch(carves, true);
     double[] sums = new double[carves];
     long weights = 0;
+    double tolerance = 0;
     for (int i = 0; i < carves; i++) {
       watch.start();
       CarveReport report = carver.carve(model, folder.resolve("bench.ticket"));
       watch.stop();
       sums[i] = 1e9 * report.carveSeconds();
       weights = report.header().carvedWeights();
+      tolerance =
+          report.header().tensors().stream()
+              .mapToDouble(tensor -> Math.scalb(tensor.tolerance(), -tensor.scaleExponent()))
+              .average()
+              .orElseThrow();
     }
-    return new Times(weights, watch.wall(), watch.processor().orElseThrow(), Quartiles.of(sums));
+    return new Times(
+        weights, tolerance, watch.wall(), watch.processor().orElseThrow(), Quartiles.of(sums));
   }
 
   private static void delete(Path folder) throws IOException {
