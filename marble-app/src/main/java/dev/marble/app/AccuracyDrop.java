@@ -1,10 +1,13 @@
 package dev.marble.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.marble.MarbleException;
 import dev.marble.batch.Progress;
 import dev.marble.batch.ThreadBatch;
 import dev.marble.construction.CarveSettings;
 import dev.marble.construction.Tolerance;
+import dev.marble.io.Journal;
 import dev.marble.json.JsonObject;
 import dev.marble.onnx.Assembly;
 import dev.marble.onnx.CarveOptions;
@@ -14,10 +17,12 @@ import dev.marble.onnx.Form;
 import dev.marble.onnx.OnnxFile;
 import dev.marble.onnx.OnnxRunner;
 import dev.marble.onnx.PrepareSettings;
+import dev.marble.ticket.Digests;
 import dev.marble.ticket.Ticket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +37,6 @@ final class AccuracyDrop {
   private final OnnxFile file;
   private final PrepareSettings prepare;
   private final CarveSettings settings;
-  private final Path goal;
   private final ThreadBatch batch;
   private final int threads;
   private final Progress progress;
@@ -174,7 +178,6 @@ final class AccuracyDrop {
       OnnxFile file,
       PrepareSettings prepare,
       CarveSettings settings,
-      Path goal,
       ThreadBatch batch,
       int threads,
       Progress progress) {
@@ -182,7 +185,6 @@ final class AccuracyDrop {
     this.file = file;
     this.prepare = prepare;
     this.settings = settings;
-    this.goal = goal;
     this.batch = batch;
     this.threads = threads;
     this.progress = progress;
@@ -201,29 +203,63 @@ final class AccuracyDrop {
   }
 
   /**
-   * Tries tolerances. The trial tickets lie beside the goal and are removed.
+   * Tries tolerances. The tickets that are tried lie beside the goal and are removed.
    *
    * @param data what it is measured on, in words
    * @param target the target
    * @param feed gives a model the examples
+   * @param search keeps what was found, so that a search that was killed continues
    * @return the choice
    * @throws MarbleException if there is no accuracy to measure, or no tolerance is good enough
    */
-  Choice choose(String data, OnnxRunner target, Function<OnnxRunner, Examples> feed) {
+  Choice choose(
+      String data, OnnxRunner target, Function<OnnxRunner, Examples> feed, SearchJournal search) {
     Examples examples = feed.apply(target);
     progress.start("running the target", examples.runs());
     boolean[] right = Predictions.right(target, examples, progress);
+    Journal journal = search.open(work(examples));
     List<Point> tried = new ArrayList<>();
-    Path trial = TrialFile.beside(goal);
     try {
       Point chosen =
           ToleranceSearch.smallest(
-                  (tolerance, aim) -> measure(tolerance, aim, trial, right, feed), tried)
+                  (tolerance, aim) ->
+                      point(
+                          tolerance,
+                          aim,
+                          journal.numbers(
+                              "the ticket of " + tolerance + " and " + aim,
+                              () -> measure(tolerance, aim, search.trial(), right, feed))),
+                  tried)
               .orElseThrow(() -> tooStrict(tried, data));
       return new Choice(points, data, tried, chosen);
     } finally {
-      delete(trial);
+      delete(search.trial());
     }
+  }
+
+  /** Everything that the answers of the search depend on. */
+  private String work(Examples examples) {
+    MessageDigest digest = Digests.sha256();
+    for (int run = 0; run < examples.runs(); run++) {
+      examples.values(run).values().forEach(value -> Digests.update(value.values(), digest));
+      for (int place = 0; place < examples.real(run); place++) {
+        digest.update(Integer.toString(examples.label(run, place).orElse(-1)).getBytes(US_ASCII));
+      }
+    }
+    return String.join(
+        "\n",
+        "marble accuracy drop",
+        new CarveOptions(prepare, settings, Version.NAME, true).work(file),
+        file.contents(),
+        Digests.hex(digest),
+        Double.toString(points));
+  }
+
+  /** From what {@link #measure} found. */
+  private Point point(double tolerance, double aim, double[] found) {
+    PairedDrop drop =
+        new PairedDrop((int) found[2], (int) found[3], (int) found[4], (int) found[5]);
+    return new Point(tolerance, aim, found[0], (long) found[1], drop, points);
   }
 
   private static void delete(Path trial) {
@@ -234,7 +270,8 @@ final class AccuracyDrop {
     }
   }
 
-  private Point measure(
+  /** Bits per weight, bytes of the file, and the four counts of the drop. */
+  private double[] measure(
       double tolerance,
       double aim,
       Path trial,
@@ -262,8 +299,14 @@ final class AccuracyDrop {
       Examples examples = feed.apply(model);
       named.start("running", examples.runs());
       PairedDrop drop = PairedDrop.of(target, Predictions.right(model, examples, named));
-      double bits = carved.header().maskBits();
-      return new Point(tolerance, aim, bits, carved.ticketBytes(), drop, points);
+      return new double[] {
+        carved.header().maskBits(),
+        carved.ticketBytes(),
+        drop.examples(),
+        drop.targetRight(),
+        drop.lost(),
+        drop.won()
+      };
     }
   }
 

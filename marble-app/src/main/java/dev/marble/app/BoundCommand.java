@@ -64,7 +64,10 @@ final class BoundCommand implements Callable<Integer> {
               + " Marble).")
   private Path target;
 
-  @Option(names = "--input-box", paramLabel = "LO,HI", description = "Range of the inputs.")
+  @Option(
+      names = "--input-box",
+      paramLabel = "LO,HI",
+      description = "Range of the inputs: of token ids, where they are whole numbers.")
   private String inputBox;
 
   @Mixin private DataOption data;

@@ -162,7 +162,8 @@ final class CarveCommand implements Callable<Integer> {
       names = "--input-box",
       paramLabel = "LO,HI",
       description =
-          "Range of the inputs. Inputs known not to be negative need one subset sum per weight.")
+          "Range of the inputs (of token ids, where they are whole numbers). Inputs known not to be"
+              + " negative need one subset sum per weight.")
   private String inputBox;
 
   @Option(names = "--biases", description = "Carve biases too, as weights of a constant input 1.")
@@ -198,15 +199,17 @@ final class CarveCommand implements Callable<Integer> {
     PrepareSettings prepare = new PrepareSettings(foldBatchNorm, biases, box());
     OnnxFile file = read();
     Path goal = output != null ? output : Path.of(baseName(file.name()) + ".ticket");
-    String work = new CarveOptions(prepare, settings, Version.NAME, false).work(file);
-    boolean isOurs = output == null || Journal.isKept(goal, work);
-    boolean overwrite = force || (isOurs && isOwnTicket(goal, file));
+    boolean overwrite = force || isOurs(goal, file, prepare, settings);
     Optional<Path> page = page(goal);
     Goals.check(
         model == null ? List.of() : List.of(model),
         page.isPresent() ? List.of(goal, page.get()) : List.of(goal));
-    AtomicFile.checkGoal(goal, overwrite);
-    page.ifPresent(path -> AtomicFile.checkGoal(path, overwrite));
+    // A search that was killed late has written the ticket already; which one, it must say first.
+    boolean searches = drop.isGiven() || outputTolerance.isGiven();
+    boolean isPerhapsOurs = searches && Files.exists(Journal.path(goal));
+    if (!isPerhapsOurs) {
+      checkGoals(goal, page, overwrite);
+    }
     Optional<DataSet> examples = data.open();
     checkFit(examples);
     drop.check(
@@ -230,28 +233,37 @@ final class CarveCommand implements Callable<Integer> {
         construction == Construction.BURKHOLZ);
 
     try (Bar bar = new Bar(!out.isJson());
-        ThreadBatch batch = threads.batch()) {
-      Optional<AccuracyDrop.Choice> choice =
-          choice(file, prepare, settings, goal, batch, examples, bar);
-      Optional<OutputTolerance.Chosen> outputChoice =
-          outputChoice(
-              file,
-              new CarveOptions(prepare, settings, Version.NAME, true),
-              goal,
-              batch,
-              examples,
-              bar);
+        ThreadBatch batch = threads.batch();
+        SearchJournal search = new SearchJournal(goal);
+        StopNotice searchNotice = new StopNotice(search::isKept)) {
+      if (searches) {
+        searchNotice.begin();
+      }
+      Optional<AccuracyDrop.Choice> choice;
+      Optional<OutputTolerance.Chosen> outputChoice;
+      try {
+        CarveOptions trial = new CarveOptions(prepare, settings, Version.NAME, true);
+        choice = choice(file, prepare, settings, search, batch, examples, bar);
+        outputChoice = outputChoice(file, trial, search, batch, examples, bar);
+      } catch (MarbleException e) {
+        throw search.failed(e);
+      }
       CarveSettings chosen =
           outputChoice
               .map(c -> settings.with(c.tolerance()))
               .or(() -> choice.map(c -> c.applyTo(settings)))
               .orElse(settings);
-      CarveOptions options = new CarveOptions(prepare, chosen, Version.NAME, overwrite);
+      boolean replaces = overwrite || isOurs(goal, file, prepare, chosen);
+      if (isPerhapsOurs) {
+        checkGoals(goal, page, replaces);
+      }
+      CarveOptions options = new CarveOptions(prepare, chosen, Version.NAME, replaces);
       Carver carver = new Carver(options, batch, bar);
-      try (StopNotice notice = new StopNotice(() -> Journal.isKept(goal, options.work(file)));
+      try (StopNotice notice =
+              new StopNotice(() -> !search.isKept() && Journal.isKept(goal, options.work(file)));
           Journal journal = carver.journal(file, goal)) {
         notice.begin();
-        CarveReport carved = carver.carve(file, goal, journal);
+        CarveReport carved = carver.carve(file, goal, journal).with(search.notice());
         try (Ticket ticket = Ticket.open(goal)) {
           Stopwatch watch = new Stopwatch();
           Verification verification = verify(file, ticket, batch, bar);
@@ -271,15 +283,16 @@ final class CarveCommand implements Callable<Integer> {
                   outputChoice,
                   run.guarantee(),
                   run.noBound());
-          page.ifPresent(path -> HtmlReport.write(outcome, ticket, path, overwrite));
+          page.ifPresent(path -> HtmlReport.write(outcome, ticket, path, replaces));
           journal.remove();
+          search.remove();
           bar.finish();
           out.text(outcome.toText());
           out.json(outcome.toJson());
           return (verification.passed() || carved.hasAccepted()) && outcome.holds() ? 0 : Main.NO;
         }
       } catch (MarbleException e) {
-        if (Journal.isKept(goal, options.work(file))) {
+        if (search.isKept() || Journal.isKept(goal, options.work(file))) {
           throw new MarbleException(
               e.getMessage() + " What was found so far is kept: the same command will continue.",
               e);
@@ -287,6 +300,18 @@ final class CarveCommand implements Callable<Integer> {
         throw e;
       }
     }
+  }
+
+  /** Whether the same command has made what is there, or may take the name that it chose itself. */
+  private boolean isOurs(
+      Path goal, OnnxFile file, PrepareSettings prepare, CarveSettings settings) {
+    String work = new CarveOptions(prepare, settings, Version.NAME, false).work(file);
+    return (output == null || Journal.isKept(goal, work)) && isOwnTicket(goal, file);
+  }
+
+  private static void checkGoals(Path goal, Optional<Path> page, boolean overwrite) {
+    AtomicFile.checkGoal(goal, overwrite);
+    page.ifPresent(path -> AtomicFile.checkGoal(path, overwrite));
   }
 
   /** The embedded model always gets its page, beside the ticket. */
@@ -391,7 +416,7 @@ final class CarveCommand implements Callable<Integer> {
       OnnxFile file,
       PrepareSettings prepare,
       CarveSettings settings,
-      Path goal,
+      SearchJournal search,
       ThreadBatch batch,
       Optional<DataSet> examples,
       Bar bar) {
@@ -401,9 +426,8 @@ final class CarveCommand implements Callable<Integer> {
     DataSet set = examples.orElseGet(DefaultModel::testImages);
     try (OnnxRunner target = target()) {
       return Optional.of(
-          new AccuracyDrop(
-                  drop.points(), file, prepare, settings, goal, batch, threads.count(), bar)
-              .choose(words(set), target, runner -> feed(set, runner)));
+          new AccuracyDrop(drop.points(), file, prepare, settings, batch, threads.count(), bar)
+              .choose(words(set), target, runner -> feed(set, runner), search));
     }
   }
 
@@ -411,7 +435,7 @@ final class CarveCommand implements Callable<Integer> {
   private Optional<OutputTolerance.Chosen> outputChoice(
       OnnxFile file,
       CarveOptions options,
-      Path goal,
+      SearchJournal search,
       ThreadBatch batch,
       Optional<DataSet> examples,
       Bar bar) {
@@ -426,9 +450,10 @@ final class CarveCommand implements Callable<Integer> {
       throw new MarbleException(
           "--output-tolerance needs a range of the inputs: " + InputRange.NONE);
     }
-    return Optional.of(
-        new OutputTolerance(options, range.get().ranges(), batch, bar)
-            .choose(file, outputTolerance.largest(), TrialFile.beside(goal)));
+    OutputTolerance chooser = new OutputTolerance(options, range.get().ranges(), batch, bar);
+    double asked = outputTolerance.largest();
+    Journal journal = search.open(chooser.work(file, asked));
+    return Optional.of(chooser.choose(file, asked, search.trial(), journal));
   }
 
   private Feed feed(DataSet set, OnnxRunner runner) {

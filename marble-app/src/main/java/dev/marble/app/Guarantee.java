@@ -63,7 +63,8 @@ record Guarantee(
    *
    * @param name its name
    * @param shape its shape, as far as it is known
-   * @param bound no deviation of runs in float32 is larger; empty if there is no bound
+   * @param bound no deviation of runs in float32 is larger, infinite if there is no bound on these;
+   *     empty if there is no bound
    * @param exact no deviation of the two as functions of real numbers is larger; empty as well
    * @param low the target's value is at least this; empty if there is no bound
    * @param high the target's value is at most this; empty if there is no bound
@@ -103,6 +104,11 @@ record Guarantee(
 
     double exact() {
       return output.exact().length == 0 ? Double.NaN : output.exact()[index];
+    }
+
+    /** The bound on runs, or on functions if there is no other; NaN if there is none. */
+    double sure() {
+      return bound() == Double.POSITIVE_INFINITY ? exact() : bound();
     }
 
     double attack() {
@@ -235,7 +241,7 @@ record Guarantee(
       }
     }
     Comparator<Element> byBound =
-        Comparator.comparingDouble(e -> Double.isNaN(e.bound()) ? -1 : -e.bound());
+        Comparator.comparingDouble(e -> Double.isNaN(e.sure()) ? -1 : -e.sure());
     all.sort(byBound.thenComparing(Comparator.comparingDouble(e -> -e.attack())));
     return all;
   }
@@ -276,6 +282,15 @@ record Guarantee(
   String boundText() {
     return switch (result) {
       case Unbounded none -> "none. " + none.sentence();
+      case Bounded bounded when bounded.noRuns().isPresent() ->
+          "without float32 rounding no output is off by more than "
+              + Text.number(bounded.largest())
+              + mostBounded()
+              + " for all "
+              + range
+              + (saysLittle() ? "; the target's own outputs vary no more, so it says little" : "")
+              + "; with rounding: "
+              + bounded.noRuns().get().clause();
       case Bounded bounded ->
           "no output is off by more than "
               + Text.number(bounded.largestOfRuns())
@@ -297,7 +312,7 @@ record Guarantee(
     return elements().stream()
         .filter(e -> e.output().bound().length > 0)
         .findFirst()
-        .map(e -> e.bound() >= 0.99 * (e.output().high()[e.index()] - e.output().low()[e.index()]))
+        .map(e -> e.sure() >= 0.99 * (e.output().high()[e.index()] - e.output().low()[e.index()]))
         .orElse(false);
   }
 
@@ -403,10 +418,12 @@ record Guarantee(
           bounded ? Text.number(element.output().low()[element.index()]) : "–",
           bounded ? Text.number(element.output().high()[element.index()]) : "–",
           bounded ? Text.number(element.exact()) : "–",
-          bounded ? Text.number(element.bound()) : "–",
+          bounded && element.bound() < Double.POSITIVE_INFINITY
+              ? Text.number(element.bound())
+              : "–",
           Text.number(element.attack()),
           Text.number(element.data()),
-          bounded && element.attack() > 0 ? Text.number(element.bound() / element.attack()) : "–");
+          bounded && element.attack() > 0 ? Text.number(element.sure() / element.attack()) : "–");
     }
     return table;
   }
@@ -421,10 +438,16 @@ record Guarantee(
           json.put("node", none.node()).put("operator", none.operator()).put("why", none.why());
       case Bounded bounded ->
           json.put("largest", bounded.largest())
-              .put("largestOfRuns", bounded.largestOfRuns())
               .put("meetsTheorem", bounded.meetsTheorem())
               .put("norms", bounded.norms().stream().map(Guarantee::json).toList())
               .put("notes", bounded.notes());
+    }
+    if (result instanceof Bounded bounded) {
+      bounded
+          .noRuns()
+          .ifPresentOrElse(
+              none -> json.put("noBoundOfRuns", none.sentence()),
+              () -> json.put("largestOfRuns", bounded.largestOfRuns()));
     }
     json.put(
             "attack",
@@ -461,8 +484,10 @@ record Guarantee(
     if (output.bound().length > 0) {
       json.put("low", list(output.low()))
           .put("high", list(output.high()))
-          .put("bound", list(output.exact()))
-          .put("boundOfRuns", list(output.bound()));
+          .put("bound", list(output.exact()));
+      if (Arrays.stream(output.bound()).allMatch(Double::isFinite)) {
+        json.put("boundOfRuns", list(output.bound()));
+      }
     }
     return json.put("attack", list(output.attack())).put("data", list(output.data()));
   }

@@ -66,14 +66,14 @@ final class GuaranteeSection {
     double least = Double.MAX_VALUE;
     double most = 0;
     for (Element element : elements) {
-      for (double value : new double[] {element.bound(), element.attack(), element.data()}) {
+      for (double value : new double[] {element.sure(), element.attack(), element.data()}) {
         if (value > 0 && value < Double.POSITIVE_INFINITY) {
           least = Math.min(least, value);
           most = Math.max(most, value);
         }
       }
     }
-    boolean bounded = elements.stream().anyMatch(element -> element.bound() > 0);
+    boolean bounded = elements.stream().anyMatch(element -> element.sure() > 0);
     LinePlot plot =
         new LinePlot(
             Axis.linear(0, elements.size() + 1.0, "output elements, the largest first"),
@@ -82,8 +82,8 @@ final class GuaranteeSection {
       Element element = elements.get(i);
       plot.whisker(i + 1.0, Math.max(least / 2, element.data()), element.attack(), DATA);
       if (bounded) {
-        plot.whisker(i + 1.0, element.attack(), element.bound(), BOUND);
-        plot.dot(i + 1.0, element.bound(), BOUND, hover(element, "bound", element.bound()));
+        plot.whisker(i + 1.0, element.attack(), element.sure(), BOUND);
+        plot.dot(i + 1.0, element.sure(), BOUND, hover(element, "bound", element.sure()));
       }
       plot.dot(i + 1.0, element.data(), DATA, hover(element, "data", element.data()));
       plot.dot(i + 1.0, element.attack(), ATTACK, hover(element, "attack", element.attack()));

@@ -73,14 +73,10 @@ record InputRange(Map<String, List<InputBox>> boxes, String words) implements Ou
     normalization.apply(black, channels, 1);
     normalization.apply(white, channels, 1);
     List<InputBox> boxes = new ArrayList<>();
-    double low = Double.MAX_VALUE;
-    double high = -Double.MAX_VALUE;
     for (int c = 0; c < channels; c++) {
       boxes.add(new InputBox(Math.min(black[c], white[c]), Math.max(black[c], white[c])));
-      low = Math.min(low, boxes.get(c).low());
-      high = Math.max(high, boxes.get(c).high());
     }
-    InputBox hull = new InputBox(low, high);
+    InputBox hull = InputBox.hull(boxes);
     boolean perChannel =
         input.shape().size() == 4 && input.shape().get(1) == channels && channels > 1;
     String words =
@@ -117,15 +113,7 @@ record InputRange(Map<String, List<InputBox>> boxes, String words) implements Ou
 
   /** The smallest box that holds all of it. */
   InputBox hull() {
-    double low = Double.MAX_VALUE;
-    double high = -Double.MAX_VALUE;
-    for (List<InputBox> own : boxes.values()) {
-      for (InputBox box : own) {
-        low = Math.min(low, box.low());
-        high = Math.max(high, box.high());
-      }
-    }
-    return new InputBox(low, high);
+    return InputBox.hull(boxes.values().stream().flatMap(List::stream).toList());
   }
 
   /** Whether another box holds all of it. */

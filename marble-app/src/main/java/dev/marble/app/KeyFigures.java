@@ -89,7 +89,7 @@ final class KeyFigures {
         .guarantee()
         .map(Guarantee::result)
         .map(result -> result instanceof Bounded bounded ? bounded.largestOfRuns() : Double.NaN)
-        .filter(largest -> !largest.isNaN())
+        .filter(Double::isFinite)
         .map(largest -> "; never above " + Text.number(largest))
         .orElse("");
   }

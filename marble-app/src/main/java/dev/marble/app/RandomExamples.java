@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Seeded random inputs: uniform over the input box, or standard normal where none is declared. */
+/**
+ * Seeded random inputs: uniform over the input box, or standard normal where none is declared;
+ * whole numbers 0 or 1 then, and where the model refuses those of the box.
+ */
 final class RandomExamples implements Examples {
   private static final int RUNS = 16;
   private static final int LARGEST = 1 << 26;
@@ -24,27 +27,38 @@ final class RandomExamples implements Examples {
 
   private final List<Input> inputs;
   private final Optional<InputBox> box;
+  private final Optional<InputBox> whole;
   private final int openSize;
 
-  private RandomExamples(List<Input> inputs, Optional<InputBox> box, int openSize) {
+  private RandomExamples(
+      List<Input> inputs, Optional<InputBox> box, Optional<InputBox> whole, int openSize) {
     this.inputs = inputs;
     this.box = box;
+    this.whole = whole;
     this.openSize = openSize;
   }
 
   /** Inputs that the model accepts: open sizes are tried from small to large. */
   static RandomExamples of(OnnxRunner model, Optional<InputBox> box) {
     MarbleException failure = new OnnxException("The model has no inputs.");
-    for (int size : OPEN_SIZES) {
-      RandomExamples examples = new RandomExamples(model.inputs(), box, size);
-      try {
-        model.run(examples.values(0));
-        return examples;
-      } catch (OnnxException e) {
-        failure = e;
+    for (Optional<InputBox> whole : ranges(model, box)) {
+      for (int size : OPEN_SIZES) {
+        RandomExamples examples = new RandomExamples(model.inputs(), box, whole, size);
+        try {
+          model.run(examples.values(0));
+          return examples;
+        } catch (OnnxException e) {
+          failure = e;
+        }
       }
     }
     throw failure;
+  }
+
+  /** For whole numbers: those of the box first, for they may be token ids; none is 0 or 1. */
+  private static List<Optional<InputBox>> ranges(OnnxRunner model, Optional<InputBox> box) {
+    boolean two = box.isPresent() && !model.inputs().stream().allMatch(Input::isFloating);
+    return two ? List.of(box, Optional.empty()) : List.of(Optional.empty());
   }
 
   @Override
@@ -92,6 +106,17 @@ final class RandomExamples implements Examples {
     return values;
   }
 
+  /** Of those within the box and the type; 0 or 1 if there are none. */
+  private float wholeNumber(Input input, double share) {
+    InputBox within = input.range().orElse(whole.orElseThrow());
+    double low = Math.ceil(Math.max(within.low(), whole.get().low()));
+    double high = Math.floor(Math.min(within.high(), whole.get().high()));
+    if (low > high) {
+      return share < 0.5 ? 0 : 1;
+    }
+    return (float) Math.min(high, low + Math.floor(share * (high - low + 1)));
+  }
+
   private float[] draw(Input input, int size, int run, int which) {
     boolean uniform = box.isPresent() || !input.isFloating();
     RandomWeights random =
@@ -100,10 +125,10 @@ final class RandomExamples implements Examples {
     float[] values = new float[size];
     for (int i = 0; i < size; i++) {
       double value = (double) random.at(i) / Grid.ONE;
+      double share = (value + 1) / 2;
       if (!input.isFloating()) {
-        values[i] = value < 0 ? 0 : 1;
+        values[i] = whole.isPresent() ? wholeNumber(input, share) : value < 0 ? 0 : 1;
       } else if (box.isPresent()) {
-        double share = (value + 1) / 2;
         values[i] = (float) (box.get().low() + share * (box.get().high() - box.get().low()));
       } else {
         values[i] = (float) (8 * value);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -227,6 +228,28 @@ public final class Journal implements AutoCloseable {
         places.put(ByteBuffer.wrap(key), place);
       }
     }
+  }
+
+  /**
+   * Numbers that were found before, or are found now and added.
+   *
+   * @param question as in {@link #find}, in words
+   * @param find finds them
+   * @return the numbers, to the last bit what was found first
+   */
+  public double[] numbers(String question, Supplier<double[]> find) {
+    byte[] asked = question.getBytes(StandardCharsets.UTF_8);
+    Optional<byte[]> known = find(asked);
+    if (known.isPresent()) {
+      double[] numbers = new double[known.get().length / Double.BYTES];
+      ByteBuffer.wrap(known.get()).asDoubleBuffer().get(numbers);
+      return numbers;
+    }
+    double[] found = find.get();
+    ByteBuffer answer = ByteBuffer.allocate(found.length * Double.BYTES);
+    answer.asDoubleBuffer().put(found);
+    add(asked, answer.array());
+    return found;
   }
 
   private boolean append(ByteBuffer bytes) {

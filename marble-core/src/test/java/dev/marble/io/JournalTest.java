@@ -81,6 +81,20 @@ final class JournalTest {
   }
 
   @Test
+  void numbersAreFoundOnce() {
+    double[] odd = {-0.0, Double.MIN_VALUE, 1 / 3.0, Double.POSITIVE_INFINITY, Double.NaN};
+    try (Journal journal = Journal.open(goal, WORK)) {
+      assertArrayEquals(odd, journal.numbers("a", () -> odd));
+      assertArrayEquals(new double[0], journal.numbers("b", () -> new double[0]));
+    }
+    try (Journal journal = Journal.open(goal, WORK)) {
+      assertArrayEquals(odd, journal.numbers("a", () -> new double[] {1}));
+      assertArrayEquals(new double[0], journal.numbers("b", () -> odd));
+      assertArrayEquals(new double[] {2}, journal.numbers("c", () -> new double[] {2}));
+    }
+  }
+
+  @Test
   void aJournalOfOtherWorkIsReplaced() {
     addAnswers();
     try (Journal journal = Journal.open(goal, "carve b")) {

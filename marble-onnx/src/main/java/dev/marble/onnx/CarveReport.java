@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * How the carving of a model went.
@@ -35,6 +36,24 @@ public record CarveReport(
   public CarveReport {
     tensors = List.copyOf(tensors);
     notices = List.copyOf(notices);
+  }
+
+  /**
+   * The same report with one more notice, if there is one.
+   *
+   * @param notice a sentence
+   * @return the report
+   */
+  public CarveReport with(Optional<String> notice) {
+    return new CarveReport(
+        header,
+        tensors,
+        chain,
+        ticketBytes,
+        prepareSeconds,
+        carveSeconds,
+        writeSeconds,
+        Stream.concat(notice.stream(), notices.stream()).toList());
   }
 
   /** The weights of the whole random network. */

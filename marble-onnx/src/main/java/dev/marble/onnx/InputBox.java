@@ -1,5 +1,7 @@
 package dev.marble.onnx;
 
+import java.util.List;
+
 /**
  * The declared range of every value that enters the network.
  *
@@ -34,6 +36,18 @@ public record InputBox(double low, double high) {
     }
     throw new IllegalArgumentException(
         "the input box \"" + text + "\" is not LO,HI with LO ≤ HI, such as 0,1");
+  }
+
+  /**
+   * The smallest box that holds all of some boxes.
+   *
+   * @param boxes at least one
+   * @return from the least to the greatest value of any
+   */
+  public static InputBox hull(List<InputBox> boxes) {
+    return new InputBox(
+        boxes.stream().mapToDouble(InputBox::low).min().orElseThrow(),
+        boxes.stream().mapToDouble(InputBox::high).max().orElseThrow());
   }
 
   @Override

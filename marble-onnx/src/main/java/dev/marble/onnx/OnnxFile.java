@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -79,6 +80,19 @@ public record OnnxFile(String name, ModelProto model, long bytes, String sha256)
     } catch (IOException e) {
       throw notOnnx(name, e);
     }
+  }
+
+  /**
+   * Names everything that the model is made of: {@link #sha256} names its file, and external data
+   * may change beside that. Reads the large tensors.
+   *
+   * @return a SHA-256 of both
+   */
+  public String contents() {
+    MessageDigest digest = Digests.sha256();
+    digest.update(sha256.getBytes(StandardCharsets.US_ASCII));
+    ExternalData.visit(model.getGraph(), tensor -> Tensors.bytes(tensor, digest::update));
+    return Digests.hex(digest);
   }
 
   private static void checkSize(Path path) {

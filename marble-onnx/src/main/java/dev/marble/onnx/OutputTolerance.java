@@ -5,6 +5,7 @@ import dev.marble.batch.Progress;
 import dev.marble.construction.ErrorBudget;
 import dev.marble.construction.TargetTensor;
 import dev.marble.construction.Tolerance;
+import dev.marble.io.Journal;
 import dev.marble.onnx.bound.BoundResult;
 import dev.marble.onnx.bound.InputRanges;
 import dev.marble.onnx.bound.OutputBounds;
@@ -113,13 +114,31 @@ public final class OutputTolerance {
    * @param target the model
    * @param asked the largest deviation of any output, above 0
    * @param scratch where the tickets that are tried are written, and removed again
+   * @param journal holds what was found so far, so that a search that was killed continues
    * @return what was chosen
    * @throws OnnxException if there is no bound, or none of the tolerances that the grid can express
    *     is fine enough
    */
-  public Chosen choose(OnnxFile target, double asked, Path scratch) {
+  public Chosen choose(OnnxFile target, double asked, Path scratch, Journal journal) {
     OutputBounds bounds = OutputBounds.of(target, options.prepare(), inputs, batch, Progress.NONE);
-    return new Search(target, bounds, new Plan(target, bounds, asked), scratch).run();
+    return new Search(target, bounds, new Plan(target, bounds, asked, journal), scratch).run();
+  }
+
+  /**
+   * Names the search: everything that its answers depend on.
+   *
+   * @param target the model
+   * @param asked the largest deviation of any output
+   * @return the text that its journal goes by
+   */
+  public String work(OnnxFile target, double asked) {
+    return String.join(
+        "\n",
+        "marble output tolerance",
+        options.work(target),
+        target.contents(),
+        inputs.toString(),
+        Double.toString(asked));
   }
 
   /** The division of the error on paper. */
@@ -129,10 +148,12 @@ public final class OutputTolerance {
     private final List<ErrorBudget.Part> parts = new ArrayList<>();
     private final OutputBounds bounds;
     private final double asked;
+    private final Journal journal;
     private final double[] tolerances;
     private final double bound;
 
-    Plan(OnnxFile target, OutputBounds bounds, double asked) {
+    Plan(OnnxFile target, OutputBounds bounds, double asked, Journal journal) {
+      this.journal = journal;
       this.bounds = bounds;
       this.asked = asked;
       Prepared prepared = Preparation.of(target, options.prepare());
@@ -163,7 +184,10 @@ public final class OutputTolerance {
     }
 
     private double boundAt(double[] at) {
-      return bounds.largest(WeightRanges.within(byName(at)));
+      return journal
+          .numbers(
+              "the bound within " + Arrays.toString(at),
+              () -> new double[] {bounds.largest(WeightRanges.within(byName(at)))})[0];
     }
 
     private OnnxException unreachable(double best) {
@@ -269,18 +293,26 @@ public final class OutputTolerance {
 
     /** The bound of the ticket with the plan's tolerances times a factor. */
     private double attempt(double factor) {
+      double[] wanted = plan.scaled(factor);
+      double[] found =
+          plan.journal.numbers("the ticket of " + Arrays.toString(wanted), () -> carve(wanted));
+      tries.add(new Try(factor, found[0], (long) found[1]));
+      return found[0];
+    }
+
+    /** The bound of the ticket with these tolerances, and the size of its file. */
+    private double[] carve(double[] tolerances) {
       CarveOptions wanted =
           new CarveOptions(
               options.prepare(),
-              options.carve().with(plan.tolerance(plan.scaled(factor))),
+              options.carve().with(plan.tolerance(tolerances)),
               options.madeBy(),
               true);
       CarveReport report = new Carver(wanted, batch, progress).carve(target, scratch);
       progress.start("bounding", 0);
       try (Ticket ticket = Ticket.open(scratch)) {
         double bound = bounds.largest(WeightRanges.of(ticket, batch));
-        tries.add(new Try(factor, bound, report.ticketBytes()));
-        return bound;
+        return new double[] {bound, report.ticketBytes()};
       }
     }
 

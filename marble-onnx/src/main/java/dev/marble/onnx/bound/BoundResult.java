@@ -1,6 +1,7 @@
 package dev.marble.onnx.bound;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A bound, or why there is none. */
 public sealed interface BoundResult {
@@ -11,8 +12,14 @@ public sealed interface BoundResult {
    * @param outputs per output of the graph
    * @param norms the theorem's precondition, tensor by tensor
    * @param notes what a user should know, one sentence each
+   * @param noRuns why there is no bound between runs in float32, if there is only the one between
+   *     functions
    */
-  record Bounded(List<OutputBound> outputs, List<LayerNorm> norms, List<String> notes)
+  record Bounded(
+      List<OutputBound> outputs,
+      List<LayerNorm> norms,
+      List<String> notes,
+      Optional<Unbounded> noRuns)
       implements BoundResult {
     /** Copies the lists. */
     public Bounded {
@@ -26,7 +33,7 @@ public sealed interface BoundResult {
       return outputs.stream().mapToDouble(OutputBound::largest).max().orElse(0);
     }
 
-    /** The largest deviation of any element of any output, between runs in float32. */
+    /** The largest deviation of any element, between runs in float32; infinite without a bound. */
     public double largestOfRuns() {
       return outputs.stream().mapToDouble(OutputBound::largestOfRuns).max().orElse(0);
     }
@@ -48,7 +55,12 @@ public sealed interface BoundResult {
 
     /** As a sentence. */
     public String sentence() {
-      return "There is no bound, because of " + node + ": " + why + ".";
+      return "There is no " + clause().substring(3) + ".";
+    }
+
+    /** As a part of a sentence. */
+    public String clause() {
+      return "no bound, because of " + node + ": " + why;
     }
   }
 }

@@ -26,6 +26,12 @@ final class Enclosure implements Value {
   /** How the deviation came about, null if that was not kept. */
   Step step;
 
+  /**
+   * If at least 0, the elements along the last axis are shares in both networks: none is negative,
+   * and their sum is 1 up to this.
+   */
+  double offOne = -1;
+
   /** The Euclidean norm of the deviation, over all elements, is at most this. */
   final double norm;
 
@@ -194,6 +200,12 @@ final class Enclosure implements Value {
   /** This value, with how its deviation came about. */
   Enclosure by(Step how) {
     step = how;
+    return this;
+  }
+
+  /** This value, of whose last axis it is known that it holds shares. */
+  Enclosure ofShares(double off) {
+    offOne = off;
     return this;
   }
 

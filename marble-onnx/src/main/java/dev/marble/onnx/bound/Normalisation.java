@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** BatchNormalization; and those that use the mean and variance of their input. */
 final class Normalisation {
+  /** By which share of the larger a difference of two doubles is off, and four times as much. */
+  private static final double DISTANCE_ERROR = 0x1p-50;
+
   private Normalisation() {}
 
   /** (x − μ) · γ / √(σ² + ε) + β, per channel, evaluated as it stands or folded. */
@@ -114,7 +117,6 @@ final class Normalisation {
 
   private static void slice(
       Enclosure x, int start, int n, double epsilon, double[][] y, double[] error) {
-    double meanSquare = 0;
     double meanMagnitude = 0;
     double deviationSquare = 0;
     double[] sums = new double[6];
@@ -122,21 +124,28 @@ final class Normalisation {
     for (int i = start; i < start + n; i++) {
       double magnitude = x.magnitude(i);
       meanMagnitude += magnitude / n;
-      meanSquare += magnitude * magnitude / n;
       double deviation = Math.max(Math.abs(x.down[i]), Math.abs(x.up[i]));
       deviationSquare += deviation * deviation / n;
       for (int k = 0; k < 6; k++) {
         sums[k] += parts[k][i];
       }
     }
-    // A runtime may compute the variance as the mean square less the squared mean.
-    double varianceError = 4 * Rounding.ofSum(n) * meanSquare;
-    Spread target = Spread.of(x.low, x.high, start, n, epsilon, varianceError);
-    Spread ticket = Spread.of(x.ticketLow, x.ticketHigh, start, n, epsilon, varianceError);
+    double slack = 1e-9 * meanMagnitude;
+    double mean = 0;
+    for (int k = 0; k < 4; k++) {
+      mean = Math.max(mean, Math.abs(sums[k]) / n + slack);
+    }
+    // A runtime may compute the variance as the mean square less the squared mean: it is off by
+    // so much of variance + mean², at the same input. The bound itself does not.
+    double rounded = Rounding.ofRunsAlone(4 * Rounding.ofSum(n));
+    Spread target = Spread.of(x.low, x.high, start, n, epsilon, rounded, mean);
+    Spread ticket = Spread.of(x.ticketLow, x.ticketHigh, start, n, epsilon, rounded, mean);
     double rms = Math.sqrt(deviationSquare) * (1 + 1e-9);
     double most = Math.sqrt(Math.max(0, n - 1.0)) * (1 + 1e-9);
-    double slack = 1e-9 * meanMagnitude;
     double least = Math.min(target.low, ticket.low);
+    // With σ the root and σ̂ what is computed, |σ − σ̂| / σ̂ ≤ rounded (σ / σ̂ + mean² / σ̂²).
+    double ofMean = rounded * mean * mean / (least * least);
+    double ofRoot = rounded * Math.sqrt((1 + ofMean) / (1 - rounded)) + ofMean;
     for (int i = start; i < start + n; i++) {
       double[] centred = new double[6];
       for (int k = 0; k < 6; k++) {
@@ -156,26 +165,37 @@ final class Normalisation {
       largest = Math.max(largest, Math.max(Math.abs(y[2][i]), Math.abs(y[3][i])));
       error[i] =
           Rounding.ofSum(n) * 2 * (meanMagnitude + x.magnitude(i)) / least
-              + largest * (varianceError / (least * least) + 16 * Rounding.UNIT * Rounding.share());
+              + largest * (ofRoot * (1 + 1e-9) + 16 * Rounding.UNIT * Rounding.share());
     }
   }
 
-  /** The range of √(variance + ε). */
+  /**
+   * The range of √(variance + ε), where the variance is off by the share {@code rounded} of itself
+   * and of mean².
+   */
   private record Spread(double low, double high) {
     static Spread of(
-        double[] low, double[] high, int start, int n, double epsilon, double varianceError) {
+        double[] low,
+        double[] high,
+        int start,
+        int n,
+        double epsilon,
+        double rounded,
+        double mean) {
       double least = leastVariance(low, high, start, n) * (1 - 1e-9);
       double greatest = greatestVariance(low, high, start, n) * (1 + 1e-9);
-      double under = least + epsilon * (1 - 1e-9) - varianceError;
+      double error = rounded * mean * mean;
+      double under = least * (1 - rounded) + epsilon * (1 - 1e-9) - error;
       if (!(under > 0) || !Double.isFinite(greatest)) {
         throw new NoBound(
-            "the variance of its input may be too small for float32 (its error reaches "
-                + varianceError
-                + ")");
+            "the variance of its input may be "
+                + (float) least
+                + ", too small for float32, whose error reaches "
+                + (float) error);
       }
       return new Spread(
           Math.sqrt(under) * (1 - 1e-12),
-          Math.sqrt(greatest + epsilon + varianceError) * (1 + 1e-12));
+          Math.sqrt(greatest * (1 + rounded) + epsilon + error) * (1 + 1e-12));
     }
   }
 
@@ -190,6 +210,7 @@ final class Normalisation {
       a = Math.min(a, low[i]);
       b = Math.max(b, high[i]);
     }
+    double largest = Math.max(Math.abs(a), Math.abs(b));
     for (int step = 0; step < 60; step++) {
       double middle = a + (b - a) / 2;
       if (distances(low, high, start, n, middle)[1] < 0) {
@@ -199,7 +220,9 @@ final class Normalisation {
       }
     }
     double[] at = distances(low, high, start, n, a);
-    return Math.max(0, at[0] - Math.abs(at[1]) * (b - a) - 1e-12 * at[0]);
+    double square = Math.max(0, at[0] - Math.abs(at[1]) * (b - a) - 1e-12 * at[0]);
+    double root = Math.max(0, Math.sqrt(square) - DISTANCE_ERROR * largest);
+    return root * root;
   }
 
   /** The mean square distance of the intervals from a point, and its slope. */
@@ -221,11 +244,14 @@ final class Normalisation {
     }
     // The variance is at most the mean square distance from any point.
     double square = 0;
+    double largest = 0;
     for (int i = start; i < start + n; i++) {
       double distance = Math.max(Math.abs(high[i] - sum), Math.abs(sum - low[i]));
       square += distance * distance / n;
+      largest = Math.max(largest, Math.max(Math.abs(low[i]), Math.abs(high[i])));
     }
-    return square;
+    double root = Math.sqrt(square) + DISTANCE_ERROR * largest;
+    return root * root;
   }
 
   /** LRN: x / (bias + alpha / size · Σ x²)^beta over neighbouring channels. */

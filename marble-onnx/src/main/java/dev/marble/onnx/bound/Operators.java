@@ -1,5 +1,6 @@
 package dev.marble.onnx.bound;
 
+import dev.marble.onnx.InputBox;
 import dev.marble.onnx.Tensors;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -235,28 +236,37 @@ final class Operators {
 
   private static Map<String, Value> gather(NodeContext node) {
     if (node.value(1) instanceof Value.Integers indices) {
-      return Map.of(node.proto().getOutput(0), embedding(node, indices.shape()));
+      return Map.of(node.proto().getOutput(0), embedding(node, indices));
     }
     return Movement.apply(node, 0);
   }
 
-  /** Any row of a table, the same in both networks. */
-  private static Enclosure embedding(NodeContext node, int[] indices) {
+  /** Any of the rows of a table that the indices can name, the same in both networks. */
+  private static Enclosure embedding(NodeContext node, Value.Integers indices) {
     Enclosure table = node.enclosure(0);
     node.check(
         node.integer("axis", 0) == 0 && table.shape.length >= 1 && table.isSame(),
         "it looks up more than a row of a constant table");
+    int rows = table.shape[0];
     int row = Windows.product(table.shape, 1);
     double[] low = new double[row];
     double[] high = new double[row];
     Arrays.fill(low, Double.POSITIVE_INFINITY);
     Arrays.fill(high, Double.NEGATIVE_INFINITY);
-    for (int i = 0; i < table.size(); i++) {
-      low[i % row] = Math.min(low[i % row], table.low[i]);
-      high[i % row] = Math.max(high[i % row], table.high[i]);
+    // A number with a fraction is cut when it is fed; a negative index counts from the end.
+    InputBox range = indices.range().orElse(new InputBox(-rows, rows - 1.0));
+    long from = Math.max(-rows, (long) range.low());
+    long to = Math.min(rows - 1L, (long) range.high());
+    node.check(from <= to, "no index within its range is that of one of its " + rows + " rows");
+    for (long index = from; index <= to; index++) {
+      int first = (int) Math.floorMod(index, (long) rows) * row;
+      for (int i = 0; i < row; i++) {
+        low[i] = Math.min(low[i], table.low[first + i]);
+        high[i] = Math.max(high[i], table.high[first + i]);
+      }
     }
-    int[] shape = Arrays.copyOf(indices, indices.length + table.shape.length - 1);
-    System.arraycopy(table.shape, 1, shape, indices.length, table.shape.length - 1);
+    int[] shape = Arrays.copyOf(indices.shape(), indices.shape().length + table.shape.length - 1);
+    System.arraycopy(table.shape, 1, shape, indices.shape().length, table.shape.length - 1);
     int size = Enclosure.size(shape);
     double[] lows = new double[size];
     double[] highs = new double[size];

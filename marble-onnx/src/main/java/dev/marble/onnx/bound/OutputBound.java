@@ -10,9 +10,9 @@ import java.util.List;
  * @param deviations how far the ticket may be from the target at most, both taken as functions of
  *     real numbers
  * @param runs how far a run of the ticket in float32 may be from a run of the target at most;
- *     nowhere less than {@code deviations}
- * @param low the target's value is at least this
- * @param high the target's value is at most this
+ *     nowhere less than {@code deviations}; infinite if there is no bound on that
+ * @param low the target's value is at least this, as a run if runs are bounded
+ * @param high the target's value is at most this, as {@code low}
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record OutputBound(

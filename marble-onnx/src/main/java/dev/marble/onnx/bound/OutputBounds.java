@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A sound bound on |f(x) − g(x)| for a target f and a ticket's collapsed form g, per output and for
@@ -22,8 +23,9 @@ import java.util.Map;
  * <p>There are two: one for the networks as functions of real numbers, which is what the ticket is
  * responsible for, and one for the networks as they run, in float32, each with its own rounding, in
  * any order of summation, with or without fused multiply-adds. {@link Rounding} says what is
- * assumed of the runtime. A model of another floating-point type is bounded in its float32 version;
- * a batch whose size is open is taken as one.
+ * assumed of the runtime. Where only rounding is in the way, there is the first without the second.
+ * A model of another floating-point type is bounded in its float32 version; a batch whose size is
+ * open is taken as one.
  *
  * <p>Cost: about fourteen times the multiplications of one run, in double precision.
  */
@@ -74,27 +76,36 @@ public final class OutputBounds {
   public BoundResult bound(WeightRanges weights) {
     try {
       Map<String, Enclosure> functions = enclosures(weights, Evaluation.EXACT);
-      Map<String, Enclosure> runs = enclosures(weights, Evaluation.FLOAT32);
+      Map<String, Enclosure> runs = Map.of();
+      Optional<BoundResult.Unbounded> noRuns = Optional.empty();
+      try {
+        runs = enclosures(weights, Evaluation.FLOAT32);
+      } catch (Propagation.Ended e) {
+        // Rounding may be all that stands in the way.
+        noRuns = Optional.of(e.result());
+      }
       List<OutputBound> outputs = new ArrayList<>();
-      runs.forEach((name, run) -> {
-        double[] inFloat32 = deviations(run);
-        double[] exact = deviations(functions.get(name));
-        for (int i = 0; i < exact.length; i++) {
-          exact[i] = Math.min(exact[i], inFloat32[i]);
-        }
-        outputs.add(
-            new OutputBound(
-                name,
-                Arrays.stream(run.shape).boxed().toList(),
-                exact,
-                inFloat32,
-                run.low,
-                run.high));
-      });
-      return new BoundResult.Bounded(outputs, LayerNorms.of(prepared), notes());
+      for (Map.Entry<String, Enclosure> function : functions.entrySet()) {
+        Optional<Enclosure> run = Optional.ofNullable(runs.get(function.getKey()));
+        outputs.add(output(function.getKey(), function.getValue(), run));
+      }
+      return new BoundResult.Bounded(outputs, LayerNorms.of(prepared), notes(), noRuns);
     } catch (Propagation.Ended e) {
       return e.result();
     }
+  }
+
+  private static OutputBound output(String name, Enclosure function, Optional<Enclosure> run) {
+    double[] exact = deviations(function);
+    double[] inFloat32 = new double[exact.length];
+    Arrays.fill(inFloat32, Double.POSITIVE_INFINITY);
+    run.ifPresent(r -> System.arraycopy(deviations(r), 0, inFloat32, 0, exact.length));
+    for (int i = 0; i < exact.length; i++) {
+      exact[i] = Math.min(exact[i], inFloat32[i]);
+    }
+    Enclosure range = run.orElse(function);
+    return new OutputBound(
+        name, Arrays.stream(range.shape).boxed().toList(), exact, inFloat32, range.low, range.high);
   }
 
   private List<String> notes() {

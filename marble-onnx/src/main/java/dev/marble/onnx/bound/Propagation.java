@@ -169,7 +169,7 @@ final class Propagation {
     }
     TensorProto.DataType element = TensorProto.DataType.forNumber(type.getElemType());
     if (element == null || !Tensors.isFloating(element)) {
-      return new Value.Integers(shape);
+      return new Value.Integers(shape, inputs.of(input.getName()).map(InputBox::hull));
     }
     List<InputBox> boxes =
         inputs

@@ -64,6 +64,11 @@ final class Rounding {
     return operations * UNIT * ENLARGED * magnitude + TINY;
   }
 
+  /** An error of runs that the bound's own arithmetic does not make. */
+  static double ofRunsAlone(double error) {
+    return EVALUATION.orElse(Evaluation.FLOAT32) == Evaluation.FLOAT32 ? error : 0;
+  }
+
   /** What is left of an error of float32: all of it, or next to nothing. */
   static double share() {
     return EVALUATION.orElse(Evaluation.FLOAT32).share;

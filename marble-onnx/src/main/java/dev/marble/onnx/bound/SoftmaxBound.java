@@ -40,7 +40,13 @@ final class SoftmaxBound {
     Enclosure y = curve.apply(logits);
     // ‖diag p − p pᵀ‖₂ ≤ ½; then the rounding of each element in either network.
     double rounding = relative + 8 * Rounding.UNIT * Rounding.share() + 1e-300;
-    return log ? y : y.within(x.norm / 2 + 2 * Math.sqrt(x.size()) * rounding);
+    if (log) {
+      return y;
+    }
+    Enclosure shares = y.within(x.norm / 2 + 2 * Math.sqrt(x.size()) * rounding);
+    boolean alongTheLast = inner == 1 && terms == x.shape[rank - 1];
+    // Each is off by so much of itself, and by as little as underflow.
+    return alongTheLast ? shares.ofShares(relative + terms * (rounding - relative)) : shares;
   }
 
   /** The curve, with the rounding of Softmax instead of its own. */

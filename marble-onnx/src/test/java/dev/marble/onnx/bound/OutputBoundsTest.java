@@ -233,6 +233,88 @@ final class OutputBoundsTest {
     assertTrue(small.meetsTheorem());
   }
 
+  // ---- tokens ----
+
+  /** Rows (0, 1), (2, −1), (5, 5), looked up and added up with the weights 1 and 2. */
+  private static ModelBuilder lookUp() {
+    return ModelBuilder.opset(17)
+        .input("x", DataType.INT64, 1)
+        .floats("table", new float[] {0, 1, 2, -1, 5, 5}, 3, 2)
+        .node("Gather", "table x", "rows")
+        .floats("w", new float[] {1, 2}, 2, 1)
+        .node("MatMul", "rows w", "y")
+        .output("y");
+  }
+
+  private static void outputsOf(InputRanges tokens, double low, double high) {
+    OutputBound bound = only(lookUp(), tokens, WeightRanges.exact());
+    assertEquals(low, bound.low()[0], 1e-4, tokens::toString);
+    assertEquals(high, bound.high()[0], 1e-4, tokens::toString);
+  }
+
+  @Test
+  void onlyRowsWithinTheRangeAreLookedUp() {
+    outputsOf(InputRanges.of(new InputBox(0, 0)), 2, 2);
+    outputsOf(InputRanges.of(new InputBox(0, 1)), -2, 4); // 0 … 2 and −1 … 1
+    outputsOf(InputRanges.of(new InputBox(1, 2)), 0, 15);
+    outputsOf(InputRanges.of(new InputBox(1.9, 1.9)), 0, 0); // 1.9 is fed as 1
+    outputsOf(InputRanges.of(new InputBox(-1, -1)), 15, 15); // the last
+    outputsOf(InputRanges.of(new InputBox(-100, 100)), -2, 15);
+    outputsOf(InputRanges.perChannel("other", List.of(new InputBox(0, 0))), -2, 15);
+    BoundResult none = bound(lookUp(), InputRanges.of(new InputBox(3, 9)), WeightRanges.exact(), 1);
+    assertTrue(((BoundResult.Unbounded) none).why().contains("its 3 rows"), none::toString);
+  }
+
+  /** At x₀ = x₁ the variance is 0, and float32 might compute less than −ε of large numbers. */
+  @Test
+  void functionsMayBeBoundedWhereRunsAreNot() {
+    ModelBuilder model =
+        ModelBuilder.opset(17)
+            .input("x", 1, 2)
+            .floats("w", new float[] {1, 0, 0, 1}, 2, 2)
+            .node("MatMul", "x w", "v")
+            .floats("gamma", new float[] {1, 1}, 2)
+            .node("LayerNormalization", "v gamma", "y", f("epsilon", 1e-5f))
+            .output("y");
+    BoundResult.Bounded wide =
+        (BoundResult.Bounded)
+            bound(model, InputRanges.of(new InputBox(0, 1000)), WeightRanges.exact(), 1);
+    assertTrue(wide.noRuns().orElseThrow().sentence().contains("LayerNormalization"));
+    assertEquals(Double.POSITIVE_INFINITY, wide.largestOfRuns());
+    assertTrue(wide.largest() < 0.1, () -> "" + wide.largest());
+    assertEquals(1, wide.outputs().get(0).high()[0], 0.01); // √(n − 1)
+    BoundResult.Bounded small = (BoundResult.Bounded) bound(model, UNIT, WeightRanges.exact(), 1);
+    assertTrue(small.noRuns().isEmpty());
+    assertTrue(small.largestOfRuns() < 10, () -> "" + small.largestOfRuns());
+  }
+
+  // ---- attention ----
+
+  /** Means of three rows within [0, 1]², each off by [0, 0.1] at most, by whatever shares. */
+  @Test
+  void meansByShares() {
+    ModelBuilder model =
+        ModelBuilder.opset(17)
+            .input("x", 1, 3, 2)
+            .floats("w", new float[] {1, 0, 0, 1}, 2, 2)
+            .node("MatMul", "x w", "v")
+            .node("Transpose", "v", "k", ints("perm", 0, 2, 1))
+            .node("MatMul", "v k", "scores")
+            .node("Softmax", "scores", "shares", i("axis", 2))
+            .node("MatMul", "shares v", "y")
+            .output("y");
+    OutputBound bound = only(model, UNIT, WeightRanges.exact());
+    assertEquals(0, bound.low()[5], 1e-4);
+    assertEquals(1, bound.high()[5], 1e-4);
+    // The first number of each row is off by 0.1 x, and the scores with it by up to 0.1 + 0.1 +
+    // 0.01:
+    // shares p differ by at most p' − p ≤ (e^0.42 − 1) p or so, half of which moves the mean.
+    double[] errors = {0.1, 0, 0, 0};
+    double[] off = only(model, UNIT, deviations(errors, errors)).deviations();
+    assertTrue(off[0] >= 0.1 && off[0] < 0.5, () -> "" + off[0]);
+    assertTrue(off[1] > 0 && off[1] < 0.4, () -> "" + off[1]);
+  }
+
   // ---- no bound ----
 
   @Test

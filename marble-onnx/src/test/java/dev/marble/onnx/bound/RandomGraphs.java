@@ -26,6 +26,9 @@ final class RandomGraphs {
 
   static final Map<String, Drawer> DRAWERS = new TreeMap<>();
 
+  /** The rows of a table of tokens. */
+  static final int TOKENS = 8;
+
   final Random random;
   final int opset;
   final ModelBuilder model;
@@ -69,6 +72,84 @@ final class RandomGraphs {
     graph.maybe("Softmax", 4);
     graph.model.output(graph.at);
     return graph;
+  }
+
+  /**
+   * A transformer block over looked-up tokens: embedding, normalizations, attention, GELU, sums.
+   *
+   * @return the graph; its tokens are 0 … {@link #TOKENS} − 1, or counted from the end
+   */
+  static RandomGraphs transformer(long seed) {
+    RandomGraphs graph = new RandomGraphs(seed, 17);
+    int width = 4 + 2 * graph.random.nextInt(2);
+    int tokens = 2 + graph.random.nextInt(3);
+    graph.model.input("x", DataType.INT64, 1, tokens);
+    graph.model.node("Gather", graph.weight(0.5, TOKENS, width) + " x", "words");
+    graph.at = "words";
+    graph.shape = new int[] {1, tokens, width};
+    graph.node("Add", graph.at + " " + graph.weight(0.2, tokens, width));
+    graph.branch(graph::attention);
+    graph.branch(() -> {
+      graph.matMulRight(2 * width);
+      graph.gelu();
+      graph.matMulRight(width);
+    });
+    graph.layerNorm();
+    graph.matMulRight(5);
+    graph.model.output(graph.at);
+    return graph;
+  }
+
+  /** What a branch computes of the normalised stream is added to it. */
+  private void branch(Runnable inner) {
+    String stream = at;
+    layerNorm();
+    inner.run();
+    node("Add", stream + " " + at);
+  }
+
+  private void layerNorm() {
+    float epsilon = random.nextBoolean() ? 1e-5f : 0.01f;
+    node(
+        "LayerNormalization",
+        at + " " + weight(0.5, last()) + " " + weight(0.1, last()),
+        f("epsilon", epsilon));
+  }
+
+  private void matMulRight(int out) {
+    node("MatMul", at + " " + weight(0.4, last(), out));
+    shape[rank() - 1] = out;
+  }
+
+  /** As exporters write it: x/2 (1 + erf(x/√2)), or by tanh. */
+  private void gelu() {
+    String x = at;
+    boolean tanh = random.nextBoolean();
+    if (tanh) {
+      node("Pow", x + " " + scalar(3));
+      node("Mul", at + " " + scalar(0.044715f));
+      node("Add", x + " " + at);
+      node("Mul", at + " " + scalar((float) Math.sqrt(2 / Math.PI)));
+    } else {
+      node("Div", x + " " + scalar((float) Math.sqrt(2)));
+    }
+    node(tanh ? "Tanh" : "Erf", at);
+    node("Add", at + " " + scalar(1));
+    String gate = at;
+    node("Mul", x + " " + scalar(0.5f));
+    node("Mul", at + " " + gate);
+  }
+
+  private String scalar(float value) {
+    String name = fresh("p");
+    model.scalar(name, value);
+    return name;
+  }
+
+  /** A range of token ids. */
+  InputBox tokens() {
+    int low = random.nextInt(2 * TOKENS) - TOKENS;
+    return new InputBox(low, low + random.nextInt(Math.min(4, TOKENS - low)));
   }
 
   private void maybe(String operator, int oneIn) {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random small graphs of every operator: no run of target and ticket leaves the bound. */
 final class RandomGraphsTest {
+  private static final String TRANSFORMER = "transformer";
+
   @TempDir Path folder;
 
   static List<String> operators() {
@@ -57,6 +58,26 @@ final class RandomGraphsTest {
     check(operator, 25, 1000);
   }
 
+  @Test
+  void transformers() {
+    checkTransformers(6, 100);
+  }
+
+  @Test
+  @Tag("long")
+  void transformersOverManySeeds() {
+    checkTransformers(60, 1000);
+  }
+
+  private void checkTransformers(int graphs, int inputs) {
+    int inFloat32 = 0;
+    for (int seed = 1; seed <= graphs; seed++) {
+      RandomGraphs graph = RandomGraphs.transformer(seed);
+      inFloat32 += check(TRANSFORMER, seed, graph, graph.tokens(), inputs) ? 1 : 0;
+    }
+    assertTrue(inFloat32 > 0, "none has a bound on runs");
+  }
+
   private void check(String operator, int graphs, int inputs) {
     for (int seed = 1; seed <= graphs; seed++) {
       checkOne(operator, 1000L * seed + operator.hashCode() % 1000, inputs);
@@ -68,20 +89,24 @@ final class RandomGraphsTest {
   }
 
   private void checkOne(String operator, long seed, int inputs) {
-    String what = operator + ", seed " + seed;
     RandomGraphs graph = RandomGraphs.with(operator, seed);
-    OnnxFile file = graph.model.file();
     assertTrue(
-        Set.copyOf(file.model().getGraph().getNodeList().stream().map(n -> n.getOpType()).toList())
-            .contains(operator),
-        what);
-    InputBox box = graph.box();
+        graph.model.file().model().getGraph().getNodeList().stream()
+            .anyMatch(node -> node.getOpType().equals(operator)),
+        operator + ", seed " + seed);
+    check(operator, seed, graph, graph.box(), inputs);
+  }
+
+  /** Whether runs in float32 are bounded too. */
+  private boolean check(String name, long seed, RandomGraphs graph, InputBox box, int inputs) {
+    String what = name + ", seed " + seed;
+    OnnxFile file = graph.model.file();
     PrepareSettings settings =
         new PrepareSettings(
             graph.random.nextBoolean(),
             graph.random.nextBoolean(),
             graph.random.nextBoolean() ? Optional.of(box) : Optional.empty());
-    Path path = folder.resolve(operator + seed + ".ticket");
+    Path path = folder.resolve(name + seed + ".ticket");
     Carving.carve(file, Carving.options(settings, 0.03, OnMiss.WIDEN), path, 1);
     InputRanges ranges = InputRanges.of(box);
     try (Ticket ticket = Ticket.open(path);
@@ -97,7 +122,9 @@ final class RandomGraphsTest {
       assertTrue(bound.largest() <= bound.largestOfRuns(), what + ": functions beside runs");
       BoundResult.Bounded same = bounded(bounds.bound(WeightRanges.exact()), what);
       assertTrue(same.largestOfRuns() <= bound.largestOfRuns(), what + ": rounding alone");
-      assertTrue(same.largest() <= 0.5 * bound.largest(), what + ": no change, no deviation");
+      // A normalisation of what may not vary at all enlarges what the bound itself rounds.
+      double share = name.equals(TRANSFORMER) ? 1 : 0.5;
+      assertTrue(same.largest() <= share * bound.largest(), what + ": no change, no deviation");
       try (BoundChecks checks =
           new BoundChecks(
               OnnxRunner.of(file.model().toByteArray(), 1),
@@ -111,6 +138,7 @@ final class RandomGraphsTest {
         }
         checks.attack(checks.draw(random), inputs, random);
       }
+      return bound.noRuns().isEmpty();
     }
   }
 }
