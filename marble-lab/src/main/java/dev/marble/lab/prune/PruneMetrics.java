@@ -27,6 +27,9 @@ final class PruneMetrics implements PruneProgress, TrainingProgress, AutoCloseab
   /** Trainings that are done. */
   private long done;
 
+  /** Whether rows that a killed session left behind its last checkpoint are gone. */
+  private boolean isResumed;
+
   PruneMetrics(RunFolder folder) {
     this.evaluations =
         new EvaluationTable(
@@ -56,8 +59,11 @@ final class PruneMetrics implements PruneProgress, TrainingProgress, AutoCloseab
 
   @Override
   public void training(Seed seed, String network, Density density, int round) {
-    Long before = evaluations.metrics().checkpoints().floor(done);
-    evaluations.metrics().resumeAt(before == null ? 0 : before);
+    if (!isResumed) {
+      Long before = evaluations.metrics().checkpoints().floor(done);
+      evaluations.metrics().resumeAt(before == null ? 0 : before);
+      isResumed = true;
+    }
     labels = row -> row.put(seed.toString()).put(network).put(density.value()).put(round);
   }
 

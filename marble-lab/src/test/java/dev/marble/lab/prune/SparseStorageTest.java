@@ -82,7 +82,7 @@ class SparseStorageTest {
 
   @Test
   void placesByDimensionAreReadAndThoseOutsideAreRefused() throws Exception {
-    Network network = pruned("784-3-2", 0.1);
+    Network network = pruned("3072-3-10", 0.1);
     ModelProto model = ModelProto.parseFrom(SparseStorage.bytes(network, Map.of()));
     SparseTensorProto first = model.getGraph().getSparseInitializer(0);
     long columns = first.getDims(1);
