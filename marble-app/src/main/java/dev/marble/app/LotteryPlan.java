@@ -58,8 +58,7 @@ record LotteryPlan(RunSpec spec, LotterySpec search, LearningData data, String r
     long trainings =
         search.seeds().size() * (1 + (long) search.levels() * (1 + search.controls().size()));
     TrainingBar bar = new TrainingBar(progress, "training", trainings * search.training().steps());
-    try (LotteryMetrics metrics = new LotteryMetrics(folder);
-        Parquet parquet = new Parquet()) {
+    try (LotteryMetrics metrics = new LotteryMetrics(folder)) {
       List<LevelResult> results =
           LotteryProcedure.run(
               search,
@@ -67,8 +66,10 @@ record LotteryPlan(RunSpec spec, LotterySpec search, LearningData data, String r
               new TorchLearner(data.sets(), 1, bar.and(metrics)),
               new Heard(folder, bar, metrics, search.training().steps()),
               Version.NAME);
-      LotteryTables.write(folder.path(), results, parquet);
-      metrics.finish(parquet);
+      try (Parquet parquet = new Parquet()) {
+        LotteryTables.write(folder.path(), results, parquet);
+        metrics.finish(parquet);
+      }
       write(folder, results);
       folder.finish(figures(results));
       return results;

@@ -61,8 +61,7 @@ public record PruneRun(
    * @param heard hears of each training and of each pruned network
    */
   public Outcome run(RunFolder folder, TrainingProgress steps, PruneProgress heard) {
-    try (PruneMetrics metrics = new PruneMetrics(folder);
-        Parquet parquet = new Parquet()) {
+    try (PruneMetrics metrics = new PruneMetrics(folder)) {
       Learner learner = new TorchLearner(data, GRADIENT_EXAMPLES, steps.and(metrics));
       PruneProgress progress = metrics.and(heard);
       List<PrunePoint> points = new ArrayList<>();
@@ -73,8 +72,10 @@ public record PruneRun(
         points.addAll(
             new PruneProcedure(spec, folder, learner, example(), progress).prune(whole, seed));
       }
-      PruneTables.write(folder.path(), points, parquet);
-      metrics.finish(parquet);
+      try (Parquet parquet = new Parquet()) {
+        PruneTables.write(folder.path(), points, parquet);
+        metrics.finish(parquet);
+      }
       return new Outcome(
           points,
           CurvePoint.of(points),

@@ -61,8 +61,7 @@ public final class TrainRun {
    * @param progress is told of steps
    */
   public Outcome run(RunFolder folder, Progress progress) {
-    try (EvaluationTable table = new EvaluationTable(folder, "metrics");
-        Parquet parquet = new Parquet()) {
+    try (EvaluationTable table = new EvaluationTable(folder, "metrics")) {
       Keeper keeper = new Keeper(folder.step("checkpoints/state"), table, progress, interval);
       Trained trained = Trainer.train(start, masks, data, spec.training(), keeper, keeper);
       OnnxCheck check = OnnxCheck.of(trained.last(), data.test(), data.normalization());
@@ -70,7 +69,9 @@ public final class TrainRun {
           trained.last(), metadata(trained.lastEvaluation()), folder.path().resolve("model.onnx"));
       OnnxExport.write(
           trained.best(), metadata(trained.bestEvaluation()), folder.path().resolve("best.onnx"));
-      table.metrics().finish(parquet);
+      try (Parquet parquet = new Parquet()) {
+        table.metrics().finish(parquet);
+      }
       folder.finish(figures(trained));
       return new Outcome(trained, check);
     }
