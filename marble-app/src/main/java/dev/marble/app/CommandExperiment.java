@@ -6,8 +6,11 @@ import dev.marble.lab.run.SpecKey;
 import dev.marble.lab.run.SpecKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -19,6 +22,8 @@ final class CommandExperiment implements Experiment {
   /** Options that change no result. */
   private static final Set<String> NO_KEYS =
       Set.of("help", "version", "runs", "threads", "json", "export");
+
+  private static final Pattern DEFAULT = Pattern.compile("\\s*\\(default: ([^()]*)\\)");
 
   /** A command that can tell what it would run. */
   interface Plannable {
@@ -62,10 +67,31 @@ final class CommandExperiment implements Experiment {
     List<SpecKey> keys = new ArrayList<>();
     keys.add(new SpecKey(argument, aboutArgument, ""));
     for (OptionSpec option : options(command.get())) {
-      String usual = option.defaultValue() == null ? "" : option.defaultValue();
-      keys.add(new SpecKey(key(option), option.description()[0], usual));
+      keys.add(new SpecKey(key(option), about(option), usual(option)));
     }
     return keys;
+  }
+
+  /** An option's description as that of a key: in one breath, and without its default. */
+  private static String about(OptionSpec option) {
+    String text = DEFAULT.matcher(option.description()[0]).replaceFirst("").strip();
+    String sentence = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    boolean isWord = sentence.length() > 1 && Character.isLowerCase(sentence.charAt(1));
+    return isWord
+        ? sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1)
+        : sentence;
+  }
+
+  /** What an option is if nobody says: its default, or what its description says of that. */
+  private static String usual(OptionSpec option) {
+    if (option.arity().max() == 0) {
+      return "false";
+    }
+    if (option.defaultValue() != null) {
+      return option.defaultValue();
+    }
+    Matcher said = DEFAULT.matcher(option.description()[0]);
+    return said.find() ? said.group(1) : "";
   }
 
   private static List<OptionSpec> options(Plannable command) {
@@ -93,11 +119,25 @@ final class CommandExperiment implements Experiment {
         keys.text(key(option)).ifPresent(value -> line.add(option.longestName() + "=" + value));
       }
     }
+    CommandLine parser = new CommandLine(planned);
+    Words.use(parser);
     try {
-      new CommandLine(planned).parseArgs(line.toArray(new String[0]));
-    } catch (CommandLine.ParameterException e) {
-      throw new MarbleException(e.getMessage(), e);
+      parser.parseArgs(line.toArray(new String[0]));
+      return planned.plan();
+    } catch (CommandLine.ParameterException | MarbleException e) {
+      throw new MarbleException(inKeys(e.getMessage(), planned), e);
     }
-    return planned.plan();
+  }
+
+  /** A complaint about options as one about keys: they are written in a file. */
+  private static String inKeys(String message, Plannable command) {
+    String said = message;
+    for (OptionSpec option : options(command)) {
+      String name = Pattern.quote(option.longestName()) + "(?![a-z-])";
+      said =
+          said.replaceAll("option '" + name + "' *(\\([^()]*\\))?", "key \"" + key(option) + "\"")
+              .replaceAll(name, "key " + key(option));
+    }
+    return said;
   }
 }

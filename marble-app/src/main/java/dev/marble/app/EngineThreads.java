@@ -17,6 +17,7 @@ final class EngineThreads {
               + " differently.")
   private Integer threads;
 
+  /** How many; {@link #use} makes the engine take them. */
   int count() {
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     if (count < 1 || count > MOST) {
@@ -26,8 +27,13 @@ final class EngineThreads {
   }
 
   /** Sets the engine to that number; gives where work takes place. */
-  Provenance start() {
-    TorchEngine.useThreads(count());
-    return Provenance.here(Version.NAME, count()).withEngine(TorchEngine.version());
+  Provenance use() {
+    return engine(Provenance.here(Version.NAME, count()));
+  }
+
+  /** Where work takes place, with the engine, which is set to as many threads. */
+  static Provenance engine(Provenance here) {
+    TorchEngine.useThreads(here.threads());
+    return here.withEngine(TorchEngine.version());
   }
 }

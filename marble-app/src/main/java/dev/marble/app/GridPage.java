@@ -1,6 +1,7 @@
 package dev.marble.app;
 
 import dev.marble.app.page.Axis;
+import dev.marble.lab.MeanDeviation;
 import dev.marble.lab.run.Grid;
 import dev.marble.lab.run.GridRun;
 import dev.marble.lab.run.MetricTable;
@@ -108,7 +109,7 @@ final class GridPage {
   private String series(GridRun.Ended run, boolean isAcross) {
     return grid.axes().stream()
         .filter(axis -> !axis.equals(SEED) && !(isAcross && axis.equals(across.orElse(""))))
-        .map(axis -> axis + " " + text(run, axis))
+        .map(axis -> MetricFigures.words(axis) + " " + text(run, axis))
         .collect(Collectors.joining(", "));
   }
 
@@ -126,7 +127,10 @@ final class GridPage {
         .open("p", "class", "lead")
         .text(grid.experiment().about() + " " + Text.plural(runs.size(), "run") + " of ")
         .leaf("strong", grid.experiment().name(), "class", "given")
-        .text(grid.axes().isEmpty() ? "." : " over " + String.join(", ", grid.axes()) + ".")
+        .text(
+            grid.axes().isEmpty()
+                ? "."
+                : " over " + MetricFigures.words(String.join(", ", grid.axes())) + ".")
         .close();
     Map<String, String> links = new LinkedHashMap<>();
     if (across.isPresent() && !figures.isEmpty()) {
@@ -212,7 +216,7 @@ final class GridPage {
       List<String> key = axes.stream().map(axis -> text(run, axis)).toList();
       groups.computeIfAbsent(key, it -> new ArrayList<>()).add(run);
     }
-    List<String> heads = new ArrayList<>(axes);
+    List<String> heads = new ArrayList<>(axes.stream().map(MetricFigures::words).toList());
     heads.add("runs");
     figures.forEach(figure -> heads.add(MetricFigures.words(figure)));
     List<List<String>> rows = new ArrayList<>();
@@ -222,13 +226,9 @@ final class GridPage {
       for (String figure : figures) {
         List<Double> values =
             members.stream().map(run -> value(run, figure)).filter(Double::isFinite).toList();
-        Spread spread = values.isEmpty() ? null : Spread.of(values);
-        row.add(
-            spread == null
-                ? "–"
-                : values.size() < members.size()
-                    ? spread.text() + " (" + Text.plural(values.size(), "run") + ")"
-                    : spread.text());
+        String mean = values.isEmpty() ? "–" : Means.text(MeanDeviation.of(values));
+        boolean isLess = !values.isEmpty() && values.size() < members.size();
+        row.add(isLess ? mean + " (" + Text.plural(values.size(), "run") + ")" : mean);
       }
       rows.add(row);
     });
@@ -238,7 +238,7 @@ final class GridPage {
   private void table() {
     List<String> heads = new ArrayList<>();
     heads.add("run");
-    heads.addAll(grid.axes());
+    grid.axes().forEach(axis -> heads.add(MetricFigures.words(axis)));
     heads.add("state");
     figures.forEach(figure -> heads.add(MetricFigures.words(figure)));
     List<List<String>> rows = new ArrayList<>();

@@ -6,15 +6,21 @@ import dev.marble.lab.model.Parameter;
 import dev.marble.lab.prune.LayerRates;
 import java.math.BigDecimal;
 import java.util.List;
+import picocli.CommandLine.Option;
 
 /** Layers as people name them: {@code fc1} for the tensor {@code fc1.weight}. */
 final class LayerNamesOption {
-  private LayerNamesOption() {}
+  @Option(
+      names = "--exempt",
+      paramLabel = "LAYER",
+      split = ",",
+      description = "Layers that are never pruned.")
+  private List<String> exempt = List.of();
 
-  /** The same rates, and these layers never pruned. */
-  static LayerRates exempting(LayerRates rates, List<String> layers, Network network) {
+  /** The same rates, and the exempt layers never pruned. */
+  LayerRates exempting(LayerRates rates, Network network) {
     LayerRates all = rates;
-    for (String layer : layers) {
+    for (String layer : exempt) {
       all = all.exempting(tensor(layer, network));
     }
     return all;

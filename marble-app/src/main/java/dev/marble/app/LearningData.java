@@ -45,6 +45,15 @@ record LearningData(TrainingData sets, JsonObject keys) {
     return all;
   }
 
+  /** The same provenance with some data, whose digests are not known yet. */
+  static Provenance in(TrainingData sets, Provenance where) {
+    String name = sets.train().name();
+    return where
+        .withData(name + " train", digest(sets.train()))
+        .withData(name + " validation", digest(sets.validation()))
+        .withData(name + " test", digest(sets.test()));
+  }
+
   /** The SHA-256 of all images, each followed by its label. */
   private static String digest(DataSet data) {
     MessageDigest digest = Digests.sha256();

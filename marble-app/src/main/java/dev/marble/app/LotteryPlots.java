@@ -3,10 +3,10 @@ package dev.marble.app;
 import dev.marble.app.page.Axis;
 import dev.marble.app.page.LinePlot;
 import dev.marble.io.AtomicFile;
+import dev.marble.lab.MeanDeviation;
 import dev.marble.lab.lottery.LevelSummary;
 import dev.marble.lab.lottery.LotterySpec;
 import dev.marble.lab.lottery.Variant;
-import dev.marble.lab.prune.MeanDeviation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +54,7 @@ final class LotteryPlots {
     LinePlot plot =
         new LinePlot(left(), Axis.linear(100 * low, 100 * Math.min(1, high + MARGIN), label));
     plot.level(100 * dense, "dotted theory");
-    lines(plot, what, 100, Trials::percent);
+    lines(plot, what, 100, Means::percent);
     return plot.legend("dotted theory", "the dense network");
   }
 
@@ -66,7 +66,7 @@ final class LotteryPlots {
     LinePlot plot =
         new LinePlot(left(), Axis.linear(0, 1.05 * high, "step of the lowest validation loss"));
     plot.level(levels.getFirst().earlyStop().mean(), "dotted theory");
-    lines(plot, LevelSummary::earlyStop, 1, Trials::whole);
+    lines(plot, LevelSummary::earlyStop, 1, Means::whole);
     return plot.legend("dotted theory", "the dense network");
   }
 
@@ -82,7 +82,7 @@ final class LotteryPlots {
         TrialLine.draw(
             plot,
             line.stream().mapToDouble(level -> 100 * level.density().mean()).toArray(),
-            line.stream().map(what).map(value -> times(value, factor)).toList(),
+            line.stream().map(what).map(value -> value.times(factor)).toList(),
             "s" + variant.ordinal(),
             variant.title(),
             line.stream()
@@ -93,10 +93,6 @@ final class LotteryPlots {
                 .toList());
       }
     }
-  }
-
-  private static MeanDeviation times(MeanDeviation value, double factor) {
-    return new MeanDeviation(value.count(), factor * value.mean(), factor * value.deviation());
   }
 
   /** As in the paper: everything on the left, almost nothing on the right. */

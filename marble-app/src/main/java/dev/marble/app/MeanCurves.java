@@ -2,6 +2,7 @@ package dev.marble.app;
 
 import dev.marble.app.page.Axis;
 import dev.marble.app.page.LinePlot;
+import dev.marble.lab.MeanDeviation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.TreeMap;
  */
 final class MeanCurves {
   private static final int COLORS = 6;
-  private static final int MOST_DOTS = 40;
 
   private final Map<String, SortedMap<Double, List<Double>>> curves = new LinkedHashMap<>();
 
@@ -49,10 +49,10 @@ final class MeanCurves {
     List<Double> all = new ArrayList<>();
     for (SortedMap<Double, List<Double>> points : curves.values()) {
       for (List<Double> values : points.values()) {
-        Spread spread = Spread.of(values);
+        MeanDeviation spread = MeanDeviation.of(values);
         all.addAll(values);
-        all.add(spread.mean() + spread.width());
-        double low = spread.mean() - spread.width();
+        all.add(spread.mean() + spread.deviation());
+        double low = spread.mean() - spread.deviation();
         all.add(low < 0 && spread.mean() > 0 ? spread.mean() : low);
       }
     }
@@ -75,9 +75,6 @@ final class MeanCurves {
     for (Map.Entry<String, SortedMap<Double, List<Double>>> curve : curves.entrySet()) {
       String style = (number < COLORS ? "s" : "dashed s") + number % COLORS;
       draw(curve.getKey(), curve.getValue(), style, plot);
-      if (!curve.getKey().isEmpty()) {
-        plot.legend(style, curve.getKey());
-      }
       number++;
     }
     return plot;
@@ -86,17 +83,11 @@ final class MeanCurves {
   private static void draw(
       String name, SortedMap<Double, List<Double>> points, String style, LinePlot plot) {
     double[] xs = points.keySet().stream().mapToDouble(Double::doubleValue).toArray();
-    List<Spread> spreads = points.values().stream().map(Spread::of).toList();
-    double[] means = spreads.stream().mapToDouble(Spread::mean).toArray();
-    if (spreads.stream().anyMatch(spread -> spread.count() > 1)) {
-      double[] lows = spreads.stream().mapToDouble(each -> each.mean() - each.width()).toArray();
-      double[] highs = spreads.stream().mapToDouble(each -> each.mean() + each.width()).toArray();
-      plot.band(xs, lows, highs, style.replace("dashed ", ""));
+    List<MeanDeviation> means = points.values().stream().map(MeanDeviation::of).toList();
+    List<String> hovers = new ArrayList<>();
+    for (int i = 0; i < xs.length; i++) {
+      hovers.add(TableOutput.number(xs[i]) + ": " + Means.ofRuns(means.get(i)));
     }
-    plot.line(xs, means, style);
-    for (int i = 0; i < xs.length && xs.length <= MOST_DOTS; i++) {
-      String said = (name.isEmpty() ? "" : name + ", ") + TableOutput.number(xs[i]) + ": ";
-      plot.dot(xs[i], means[i], style.replace("dashed ", ""), said + spreads.get(i));
-    }
+    TrialLine.draw(plot, xs, means, style, name, hovers);
   }
 }

@@ -2,6 +2,7 @@ package dev.marble.app;
 
 import dev.marble.app.page.Axis;
 import dev.marble.lab.run.MetricTable;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,24 +21,47 @@ final class MetricFigures {
 
   private final Map<Key, MeanCurves> figures = new LinkedHashMap<>();
 
-  /** Adds a run's rows; the curves of several runs have names, that of a single one has none. */
+  /**
+   * Adds the rows of one run: all of them, or the last series of several, such as the training that
+   * a search is at.
+   */
+  void addOne(MetricTable table) {
+    add("", table.lastSeries());
+  }
+
+  /**
+   * Adds a run's rows; the curves of several runs have names, that of a single one has none. Tables
+   * of several series are no curves.
+   */
   void add(String name, MetricTable table) {
     List<String> columns = table.numeric();
-    if (columns.size() < 2 || table.rows().isEmpty()) {
+    if (columns.size() < 2 || table.rows().isEmpty() || !table.isOneSeries()) {
       return;
     }
-    String across = columns.getFirst();
-    double[] xs = table.numbers(across);
+    double[] xs = table.numbers(columns.getFirst());
     for (String column : columns.subList(1, columns.size())) {
-      int underscore = name.isEmpty() ? column.lastIndexOf('_') : -1;
-      String unit = column.substring(underscore + 1);
-      String curve = underscore < 0 ? name : column.substring(0, underscore);
-      MeanCurves curves =
-          figures.computeIfAbsent(new Key(table.name(), across, unit), key -> new MeanCurves());
-      double[] ys = table.numbers(column);
-      for (int i = 0; i < xs.length; i++) {
-        curves.add(curve, xs[i], ys[i]);
+      if (!name.isEmpty() || !isLabel(column, table)) {
+        add(name, column, xs, table);
       }
+    }
+  }
+
+  /** Whether a column tells series apart, and is the same all along this one. */
+  private static boolean isLabel(String column, MetricTable table) {
+    boolean hasText = table.numeric().size() < table.columns().size();
+    return hasText && Arrays.stream(table.numbers(column)).distinct().count() == 1;
+  }
+
+  private void add(String name, String column, double[] xs, MetricTable table) {
+    String across = table.numeric().getFirst();
+    int underscore = name.isEmpty() ? column.lastIndexOf('_') : -1;
+    String unit = column.substring(underscore + 1);
+    String curve = underscore < 0 ? name : column.substring(0, underscore);
+    MeanCurves curves =
+        figures.computeIfAbsent(new Key(table.name(), across, unit), key -> new MeanCurves());
+    double[] ys = table.numbers(column);
+    for (int i = 0; i < xs.length; i++) {
+      curves.add(curve, xs[i], ys[i]);
     }
   }
 

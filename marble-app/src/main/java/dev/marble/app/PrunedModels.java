@@ -4,18 +4,21 @@ import dev.marble.io.AtomicFile;
 import dev.marble.lab.model.Network;
 import dev.marble.lab.model.OnnxExport;
 import dev.marble.lab.prune.PrunePoint;
+import dev.marble.lab.prune.PruneProgress;
 import dev.marble.lab.prune.PrunedNetwork;
 import dev.marble.lab.prune.SparseStorage;
 import dev.marble.lab.run.RunFolder;
+import dev.marble.random.Seed;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** Pruned networks as ONNX files in a run's folder, and what they take. */
-final class PrunedModels {
+final class PrunedModels implements PruneProgress {
   private static final String FOLDER = "models";
 
   private final RunFolder folder;
   private final Map<String, String> metadata;
+  private final Seed seed;
   private final Table table =
       new Table()
           .text("model")
@@ -25,13 +28,25 @@ final class PrunedModels {
           .number("sparse, gzip");
   private boolean isEmpty = true;
 
-  PrunedModels(RunFolder folder, Map<String, String> metadata) {
+  /**
+   * The files of one trial.
+   *
+   * @param folder the run's
+   * @param metadata what travels with each model
+   * @param seed of the trial
+   */
+  PrunedModels(RunFolder folder, Map<String, String> metadata, Seed seed) {
     this.folder = folder;
     this.metadata = metadata;
+    this.seed = seed;
   }
 
-  /** Writes one model; one of single weights in sparse storage, too. */
-  void write(PrunePoint point, PrunedNetwork pruned) {
+  /** Writes one model of the trial; one of single weights in sparse storage, too. */
+  @Override
+  public void measured(PrunePoint point, PrunedNetwork pruned) {
+    if (!point.seed().equals(seed)) {
+      return;
+    }
     Path models = folder.folder(FOLDER);
     String name = point.method().label() + "-" + point.density();
     Network network = pruned.smallest();
@@ -50,8 +65,12 @@ final class PrunedModels {
     isEmpty = false;
   }
 
-  /** What the files take; nothing if there are none. */
+  boolean isEmpty() {
+    return isEmpty;
+  }
+
+  /** What the files take. */
   String toText() {
-    return isEmpty ? "" : table.toString();
+    return table.toString();
   }
 }

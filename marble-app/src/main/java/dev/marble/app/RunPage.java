@@ -25,7 +25,7 @@ final class RunPage {
     this.run = run;
     this.sheet = new Sheet(run.name());
     this.tables = run.metrics();
-    tables.forEach(table -> figures.add("", table));
+    tables.forEach(figures::addOne);
   }
 
   /** The page's text. */
@@ -51,10 +51,8 @@ final class RunPage {
       sheet.endSection();
     }
     tables();
-    sheet.section("spec", "What was run");
-    sheet.facts(texts(RunFacts.keys(run)));
-    sheet.endSection();
-    where();
+    spec(run, sheet);
+    where(run, sheet);
     return sheet.end();
   }
 
@@ -133,7 +131,15 @@ final class RunPage {
     sheet.endSection();
   }
 
-  private void where() {
+  /** What was run: the specification. */
+  static void spec(RunEntry run, Sheet sheet) {
+    sheet.section("spec", "What was run");
+    sheet.facts(texts(RunFacts.keys(run)));
+    sheet.endSection();
+  }
+
+  /** Where and when: all sessions of a run. */
+  static void where(RunEntry run, Sheet sheet) {
     sheet.section("where", "Where and when");
     Map<String, String> facts = new LinkedHashMap<>();
     int number = 1;
@@ -149,7 +155,7 @@ final class RunPage {
 
   static Map<String, String> texts(Map<String, Object> facts) {
     Map<String, String> texts = new LinkedHashMap<>();
-    facts.forEach((name, value) -> texts.put(name, TableOutput.cell(value)));
+    facts.forEach((name, value) -> texts.put(MetricFigures.words(name), TableOutput.cell(value)));
     return texts;
   }
 }

@@ -67,6 +67,9 @@ final class RunsShowCommand implements Callable<Integer> {
       text.append("\n  ").append(table.name()).append(": ");
       text.append(Text.plural(table.rows().size(), "row")).append(" of ");
       text.append(String.join(", ", table.columns().stream().map(each -> each.name()).toList()));
+      if (!table.rows().isEmpty()) {
+        text.append("\n    the last: ").append(lastRow(table));
+      }
     }
     List<Session> sessions = run.sessions();
     if (!sessions.isEmpty()) {
@@ -83,6 +86,20 @@ final class RunsShowCommand implements Callable<Integer> {
       text.append("\n  ").append(line);
     }
     return text.toString();
+  }
+
+  /** "step 400, seed 1, variant ticket, …". */
+  private static String lastRow(MetricTable table) {
+    List<String> cells = new ArrayList<>();
+    List<String> numbers = table.numeric();
+    table
+        .lastRow()
+        .forEach((name, cell) -> {
+          boolean isNumber = numbers.contains(name) && !cell.isEmpty();
+          String value = isNumber ? TableOutput.number(Double.parseDouble(cell)) : cell;
+          cells.add(MetricFigures.words(name) + " " + value);
+        });
+    return String.join(", ", cells);
   }
 
   private static void section(String title, Map<String, Object> facts, StringBuilder text) {
@@ -121,7 +138,8 @@ final class RunsShowCommand implements Callable<Integer> {
           new JsonObject()
               .put("name", table.name())
               .put("columns", table.columns().stream().map(each -> each.name()).toList())
-              .put("rows", table.rows().size()));
+              .put("rows", table.rows().size())
+              .put("last", lastRow(table)));
     }
     return new JsonObject()
         .put("run", run.name())

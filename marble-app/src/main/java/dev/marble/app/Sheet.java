@@ -2,6 +2,7 @@ package dev.marble.app;
 
 import dev.marble.app.page.LinePlot;
 import dev.marble.app.page.Markup;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,42 @@ final class Sheet {
   /** Where everything else goes. */
   Markup markup() {
     return page;
+  }
+
+  /** What a page is about: its kind, its title, a sentence, and links to its sections. */
+  void header(String kind, String title, String lead, Map<String, String> links) {
+    page.open("header")
+        .leaf("p", "Marble · " + kind, "class", "brand")
+        .leaf("h1", title)
+        .leaf("p", lead, "class", "lead");
+    links(links);
+    page.closeLine();
+  }
+
+  /** Key figures, one beside the other. */
+  void tiles(Runnable tiles) {
+    page.open("section", "class", "tiles", "aria-label", "Key figures");
+    tiles.run();
+    page.closeLine();
+  }
+
+  void tile(String label, String value, String more) {
+    Tile.write(page, label, value, more, "");
+  }
+
+  void note(String text) {
+    page.leaf("p", text, "class", "note");
+  }
+
+  /** Links to sections, by their ids; behind these lie those that {@link RunPage} makes. */
+  static Map<String, String> links(String... idsAndTexts) {
+    Map<String, String> links = new LinkedHashMap<>();
+    for (int i = 0; i < idsAndTexts.length; i += 2) {
+      links.put(idsAndTexts[i], idsAndTexts[i + 1]);
+    }
+    links.put("spec", "What was run");
+    links.put("where", "Where and when");
+    return links;
   }
 
   /** Links to sections: their names by their ids. */

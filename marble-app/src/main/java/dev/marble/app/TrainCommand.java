@@ -3,9 +3,7 @@ package dev.marble.app;
 import dev.marble.MarbleException;
 import dev.marble.io.AtomicFile;
 import dev.marble.lab.model.OnnxExport;
-import dev.marble.lab.run.Provenance;
 import dev.marble.lab.run.RunFolder;
-import dev.marble.lab.train.TorchEngine;
 import dev.marble.lab.train.TrainRun;
 import dev.marble.lab.train.Trained;
 import java.nio.file.Files;
@@ -79,13 +77,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Replace the file of --out if it exists.")
   private boolean force;
 
-  @Option(
-      names = "--runs",
-      paramLabel = "FOLDER",
-      defaultValue = "runs",
-      description =
-          "Where the run's own folder is made, or found again (default: ${DEFAULT-VALUE}).")
-  private Path runs;
+  @Mixin private RunsFolderOption runs;
 
   @Option(
       names = "--checkpoint-seconds",
@@ -96,19 +88,12 @@ final class TrainCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int checkpointSeconds;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      description =
-          "Threads of the engine (default: one per processor). With another number, sums round"
-              + " differently.")
-  private Integer threads;
-
+  @Mixin private EngineThreads threads;
   @Mixin private Output out;
 
   @Override
   public Integer call() {
-    int count = threads();
+    threads.count();
     if (checkpointSeconds < 0) {
       throw new MarbleException("--checkpoint-seconds " + checkpointSeconds + " is negative.");
     }
@@ -122,15 +107,14 @@ final class TrainCommand implements Callable<Integer> {
       Goals.check(List.of(Path.of(model)), List.of(goal));
     }
     TrainPlan plan = TrainPlan.of(model, init, mask, data.question(), training.question());
-    TorchEngine.useThreads(count);
     Stopwatch watch = new Stopwatch();
     try (Bar bar = new Bar(!out.isJson());
-        RunFolder folder = RunFolder.open(runs, plan.spec().runSpec());
+        RunFolder folder = runs.open(plan.spec().runSpec());
         StopNotice notice = new StopNotice(() -> isKept(folder))) {
       notice.begin();
       TrainRun run = plan.run(Duration.ofSeconds(checkpointSeconds));
-      Provenance where = Provenance.here(Version.NAME, count).withEngine(TorchEngine.version());
-      TrainRun.Outcome outcome = folder.work(where, () -> run.run(folder, bar));
+      TrainRun.Outcome outcome = folder.work(plan.in(threads.use()), () -> run.run(folder, bar));
+      TrainPage.write(folder, plan, outcome);
       bar.finish();
       writeGoal(run, outcome.trained());
       TrainReport report = new TrainReport(plan, outcome, folder.path(), watch.lap());
@@ -141,14 +125,6 @@ final class TrainCommand implements Callable<Integer> {
       out.json(report.toJson());
       return 0;
     }
-  }
-
-  private int threads() {
-    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    if (count < 1 || count > 1024) {
-      throw new MarbleException("--threads " + count + " is not within 1 … 1024.");
-    }
-    return count;
   }
 
   private static boolean isKept(RunFolder folder) {

@@ -31,7 +31,8 @@ final class TrainDataOptions {
       paramLabel = "MEAN,STD",
       description =
           "Pixels, 0 to 1, become (pixel − MEAN) / STD; M1,M2,M3,S1,S2,S3 for three channels, or"
-              + " identity (default: what makes the training examples' mean 0 and deviation 1).")
+              + " identity; what is measured makes the training examples' mean 0 and deviation 1"
+              + " (default: measured).")
   private String normalize;
 
   @Option(

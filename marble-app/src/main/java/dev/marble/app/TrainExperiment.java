@@ -2,6 +2,7 @@ package dev.marble.app;
 
 import dev.marble.batch.Progress;
 import dev.marble.lab.run.Experiment;
+import dev.marble.lab.run.Provenance;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.run.RunSpec;
 import dev.marble.lab.run.SpecKey;
@@ -55,16 +56,26 @@ final class TrainExperiment implements Experiment {
   public Planned plan(SpecKeys keys) {
     RunSpec spec = read(keys).spec().runSpec();
     return new Planned() {
+      private TrainPlan plan;
+
       @Override
       public RunSpec spec() {
         return spec;
       }
 
       @Override
+      public Provenance where(Provenance here) {
+        // Read again: the data of all cells of a grid at once would fill the memory.
+        plan = read(keys);
+        return plan.in(EngineThreads.engine(here));
+      }
+
+      @Override
       public void run(RunFolder folder, int threads, Progress progress) {
         TorchEngine.useThreads(threads);
-        // Read again: the data of all cells of a grid at once would fill the memory.
-        read(keys).run(INTERVAL).run(folder, progress);
+        TrainPlan now = plan == null ? read(keys) : plan;
+        plan = null;
+        TrainPage.write(folder, now, now.run(INTERVAL).run(folder, progress));
       }
     };
   }

@@ -7,11 +7,14 @@ import dev.marble.lab.model.InitialWeights;
 import dev.marble.lab.model.Network;
 import dev.marble.lab.model.OnnxImport;
 import dev.marble.lab.prune.Masks;
+import dev.marble.lab.run.Provenance;
+import dev.marble.lab.train.Fit;
 import dev.marble.lab.train.TrainRun;
 import dev.marble.lab.train.TrainSpec;
 import dev.marble.lab.train.TrainingData;
 import dev.marble.onnx.OnnxFile;
 import dev.marble.random.Seed;
+import dev.marble.ticket.Digests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +34,11 @@ record TrainPlan(TrainSpec spec, Network network, Masks masks, TrainingData data
 
   /** A network before training, and what names it. */
   private record Start(
-      String name, Network network, Optional<InitialWeights> init, Optional<Masks> masks) {}
+      String name,
+      Network network,
+      Optional<InitialWeights> init,
+      Optional<Masks> masks,
+      int step) {}
 
   /**
    * What was asked for.
@@ -51,6 +58,7 @@ record TrainPlan(TrainSpec spec, Network network, Masks masks, TrainingData data
         model.endsWith(TICKET)
             ? start(Path.of(model), init, masks, data.prefix())
             : start(model, init, masks, examples, seed, data.prefix());
+    Fit.check(start.network(), examples.train());
     TrainSpec spec =
         new TrainSpec(
             start.name(),
@@ -61,9 +69,14 @@ record TrainPlan(TrainSpec spec, Network network, Masks masks, TrainingData data
             examples.validation().size(),
             examples.normalization(),
             examples.augmentation(),
-            training.spec(examples.train().size()));
+            training.spec(examples.train().size()).after(start.step()));
     return new TrainPlan(
         spec, start.network(), start.masks().orElse(Masks.full(Map.of())), examples);
+  }
+
+  /** Where the training takes place, with the data. */
+  Provenance in(Provenance where) {
+    return LearningData.in(data, where);
   }
 
   /** Whether a text is a file and no architecture. */
@@ -87,17 +100,19 @@ record TrainPlan(TrainSpec spec, Network network, Masks masks, TrainingData data
               + "\", which has its own weights and masks.");
     }
     WinningTicket read = WinningTicket.read(ticket);
-    if (read.rewind() > 0) {
-      throw new MarbleException(
-          "The ticket \""
-              + ticket
-              + "\" goes back to step "
-              + read.rewind()
-              + " of the dense network's training, whose weights no seed gives. Maybe search again"
-              + " with marble lottery --rewind 0.");
-    }
-    String name = ticket.getFileName() + " " + read.weightsSha256();
-    return new Start(name, read.start(), Optional.empty(), Optional.of(read.masks()));
+    boolean isLate = read.rewind() > 0;
+    String name =
+        ticket.getFileName()
+            + " "
+            + read.weightsSha256()
+            + (isLate
+                ? " after step "
+                    + read.rewind()
+                    + " "
+                    + Digests.sha256(read.start().toOnnx(Map.of()))
+                : "");
+    return new Start(
+        name, read.start(), Optional.empty(), Optional.of(read.masks()), read.rewind());
   }
 
   private static Start start(
@@ -119,7 +134,7 @@ record TrainPlan(TrainSpec spec, Network network, Masks masks, TrainingData data
       }
       OnnxFile read = OnnxFile.read(Path.of(model));
       return new Start(
-          read.name() + " " + read.sha256(), OnnxImport.of(read), Optional.empty(), masks);
+          read.name() + " " + read.sha256(), OnnxImport.of(read), Optional.empty(), masks, 0);
     }
     InitialWeights scheme =
         init == null ? InitialWeights.GLOROT_NORMAL : InitialWeights.parse(init);
@@ -130,7 +145,7 @@ record TrainPlan(TrainSpec spec, Network network, Masks masks, TrainingData data
             examples.train().height(),
             examples.train().width(),
             examples.train().classes());
-    return new Start(zeros.name(), scheme.draw(zeros, seed), Optional.of(scheme), masks);
+    return new Start(zeros.name(), scheme.draw(zeros, seed), Optional.of(scheme), masks, 0);
   }
 
   /**

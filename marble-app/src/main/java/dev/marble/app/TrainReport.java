@@ -5,6 +5,7 @@ import dev.marble.lab.train.Evaluation;
 import dev.marble.lab.train.TrainRun;
 import dev.marble.lab.train.Trained;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -43,7 +44,7 @@ record TrainReport(TrainPlan plan, TrainRun.Outcome outcome, Path folder, double
         .append(Text.seconds(seconds))
         .append("; the run is ")
         .append(folder)
-        .append(".\n");
+        .append(" (begin with report.html).\n");
     text.append("ONNX Runtime gives the outputs of model.onnx as they are here, up to ")
         .append(Text.number(outcome.check().deviation()))
         .append(" of the largest, and the same class for ")
@@ -60,8 +61,20 @@ record TrainReport(TrainPlan plan, TrainRun.Outcome outcome, Path folder, double
         .toString();
   }
 
+  /** The columns of the table; the last one is text. */
+  static final List<String> HEADS =
+      List.of(
+          "step",
+          "train loss",
+          "validation loss",
+          "accuracy",
+          "test loss",
+          "accuracy",
+          "top 5",
+          "remark");
+
   /** A few evaluations from all over, the best and the last. */
-  private static Table table(Trained trained) {
+  static Collection<Evaluation> chosen(Trained trained) {
     TreeMap<Integer, Evaluation> rows = new TreeMap<>();
     List<Evaluation> all = trained.evaluations();
     for (int i = 1; i <= ROWS; i++) {
@@ -69,27 +82,26 @@ record TrainReport(TrainPlan plan, TrainRun.Outcome outcome, Path folder, double
       rows.put(each.step(), each);
     }
     rows.put(trained.bestStep(), trained.bestEvaluation());
-    Table table =
-        new Table()
-            .number("step")
-            .number("train loss")
-            .number("validation loss")
-            .number("accuracy")
-            .number("test loss")
-            .number("accuracy")
-            .number("top 5")
-            .text("");
-    for (Evaluation each : rows.values()) {
-      table.row(
-          Text.count(each.step()),
-          loss(each.trainLoss()),
-          loss(each.validationLoss()),
-          Text.percent(each.validationTop1()),
-          loss(each.testLoss()),
-          Text.percent(each.testTop1()),
-          Text.percent(each.testTop5()),
-          each.step() == trained.bestStep() ? "least validation loss" : "");
-    }
+    return rows.values();
+  }
+
+  static List<String> row(Evaluation each, Trained trained) {
+    return List.of(
+        Text.count(each.step()),
+        loss(each.trainLoss()),
+        loss(each.validationLoss()),
+        Text.percent(each.validationTop1()),
+        loss(each.testLoss()),
+        Text.percent(each.testTop1()),
+        Text.percent(each.testTop5()),
+        each.step() == trained.bestStep() ? "least validation loss" : "");
+  }
+
+  private static Table table(Trained trained) {
+    Table table = new Table();
+    HEADS.stream().limit(HEADS.size() - 1).forEach(table::number);
+    table.text("");
+    chosen(trained).forEach(each -> table.row(row(each, trained).toArray(String[]::new)));
     return table;
   }
 

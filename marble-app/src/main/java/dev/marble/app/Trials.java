@@ -1,14 +1,12 @@
 package dev.marble.app;
 
 import dev.marble.MarbleException;
-import dev.marble.lab.prune.MeanDeviation;
 import dev.marble.random.Seed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** How often an experiment is repeated, and how what comes of it is written. */
+/** How often an experiment is repeated. */
 final class Trials {
   private static final int MOST = 100;
 
@@ -37,24 +35,8 @@ final class Trials {
     return seeds;
   }
 
-  /** "97.53 ± 0.12 %", or without deviation for a single trial. */
-  static String percent(MeanDeviation value) {
-    return value.count() < 2
-        ? String.format(Locale.ROOT, "%.2f %%", 100 * value.mean())
-        : String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * value.mean(), 100 * value.deviation());
-  }
-
-  /** "1,200 ± 100". */
-  static String whole(MeanDeviation value) {
-    return value.count() < 2
-        ? String.format(Locale.ROOT, "%,.0f", value.mean())
-        : String.format(Locale.ROOT, "%,.0f ± %,.0f", value.mean(), value.deviation());
-  }
-
-  /** "4.00", or "4.01 ± 0.02" where trials differ. */
-  static String ratio(MeanDeviation value) {
-    return value.deviation() < 0.005
-        ? String.format(Locale.ROOT, "%.2f", value.mean())
-        : String.format(Locale.ROOT, "%.2f ± %.2f", value.mean(), value.deviation());
+  /** "3 trials, mean ± standard deviation", or "1 trial". */
+  static String said(int count) {
+    return Text.plural(count, "trial") + (count > 1 ? ", mean ± standard deviation" : "");
   }
 }

@@ -2,13 +2,16 @@ package dev.marble.app;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.marble.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,6 +50,7 @@ final class LotteryCommandTest {
     Said said = run().well();
     said.prints(
         "weights left",
+        "the dense network",
         "winning tickets",
         "re-initialised",
         "randomly pruned",
@@ -74,6 +78,64 @@ final class LotteryCommandTest {
     Map<String, byte[]> again = PruneCommandTest.files(run);
     assertEquals(files.keySet(), again.keySet());
     files.forEach((name, bytes) -> assertArrayEquals(bytes, again.get(name), name));
+  }
+
+  /** As a kill would leave it: the last training's output is missing, and so is what follows. */
+  @Test
+  void aSearchThatWasBrokenOffEndsWithTheSameFiles() throws IOException {
+    run("--controls", "reinit").well();
+    Path run = PruneCommandTest.only(folder);
+    Map<String, byte[]> whole = PruneCommandTest.files(run);
+    for (String name :
+        List.of(
+            "seed-2/reinit-02.json",
+            "seed-2/reinit-02.json.sha256",
+            "result.json",
+            "evaluations.csv",
+            "levels.csv")) {
+      Files.delete(run.resolve(name));
+    }
+    byte[] rows = whole.get("evaluations.rows");
+    Files.write(run.resolve("evaluations.rows"), Arrays.copyOf(rows, rows.length - 10));
+    Said.by("runs", "show", run.getFileName(), "--runs", folder)
+        .well()
+        .prints("unfinished", "the last: step 15, seed 2, variant reinit, level 2, train loss ");
+    Path page = folder.resolve("page.html");
+    Said.by("runs", "show", run.getFileName(), "--runs", folder, "--report", page).well();
+    assertTrue(Files.readString(page).contains("From the table evaluations"));
+    Files.delete(page);
+    run("--controls", "reinit").well();
+    Map<String, byte[]> again = PruneCommandTest.files(run);
+    assertEquals(whole.keySet(), again.keySet());
+    whole.forEach((name, bytes) -> assertArrayEquals(bytes, again.get(name), name));
+  }
+
+  @Test
+  void theOutputOfAnotherTrialIsRefused() throws IOException {
+    Object[] few = {"--controls", "none", "--levels", 1};
+    run(few).well();
+    Path run = PruneCommandTest.only(folder);
+    Path one = run.resolve("seed-1/ticket-01.json");
+    for (String end : List.of("", ".sha256")) {
+      Files.copy(
+          run.resolve("seed-2/ticket-01.json" + end),
+          run.resolve("seed-1/ticket-01.json" + end),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    run(few).refused(one.toString(), "is that of another run");
+    Files.delete(one);
+    run(few).well();
+  }
+
+  @Test
+  void saysWhereAGlobalScopeSetsThePapersRatesAside() {
+    Object[] global = {"--controls", "none", "--seeds", 1, "--levels", 1, "--scope", "global"};
+    run(global).well().prints("All layers compete (--scope global)", "1 trial; 20 steps each");
+    List<Object> json = new ArrayList<>(List.of(global));
+    json.add("--json");
+    assertTrue(run(json.toArray()).well().json().string("remark").contains("rates"));
+    assertFalse(
+        run("--controls", "none", "--seeds", 1, "--levels", 1).well().out().contains("compete"));
   }
 
   @Test

@@ -9,9 +9,11 @@ import dev.marble.lab.lottery.WinningTicket;
 import dev.marble.lab.model.Network;
 import dev.marble.lab.model.OnnxImport;
 import dev.marble.lab.model.Parameter;
+import dev.marble.lab.prune.ParameterBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,34 @@ final class LotteryTicketTest {
       assertTrue(moved > 100, name);
     }
     assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(train("two")));
+  }
+
+  @Test
+  void ofALateRewindIsTrainedFromWhereItGoesOn() throws IOException {
+    Path late = folder.resolve("late");
+    List<Object> line =
+        new ArrayList<>(
+            List.of("lottery", "784-30-10", "--data", "strokes", "--limit", 300, "--steps", 20));
+    line.addAll(List.of("--evaluate-every", 5, "--seeds", 1, "--levels", 1));
+    line.addAll(List.of("--controls", "none", "--rewind", 10, "--runs", late));
+    Said.by(line.toArray()).well();
+    Path run = PruneCommandTest.only(late);
+    Path file = run.resolve("seed-1/ticket-01.ticket");
+    Said.by("verify", file).well();
+    Said.by("inspect", file)
+        .well()
+        .prints("fc1.weight@10", "where training goes on, after step 10");
+    WinningTicket read = WinningTicket.read(file);
+    Network origin =
+        ParameterBytes.into(read.start(), Files.readAllBytes(run.resolve("seed-1/origin")));
+    assertEquals(read.masks().apply(origin).parameters(), read.start().parameters());
+    Path goal = folder.resolve("late.onnx");
+    List<Object> train = List.of("train", file, "--data", "strokes", "--limit", 300, "-o", goal);
+    Said.by(PruneCommandTest.with(train, "--runs", folder.resolve("t"), "--steps", 20).toArray())
+        .well()
+        .prints("20 steps");
+    Said.by(PruneCommandTest.with(train, "--force", "--steps", 10).toArray())
+        .refused("steps that count as done is 10");
   }
 
   private Path train(String name) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.marble.app.page.Axis;
+import dev.marble.lab.MeanDeviation;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,12 @@ final class MeanCurvesTest {
 
   @Test
   void spreads() {
-    Spread spread = Spread.of(List.of(2.0, 4.0, 9.0));
-    assertEquals(5, spread.mean());
-    assertEquals(Math.sqrt(13), spread.deviation(), 1e-12);
-    assertEquals("5 ± 3.606 (3 runs)", spread.toString());
-    assertEquals("0.9812", Spread.of(List.of(0.98123)).toString());
-    assertEquals(0, Spread.of(List.of(7.0)).width());
+    MeanDeviation three = MeanDeviation.of(List.of(2.0, 4.0, 9.0));
+    assertEquals(5, three.mean());
+    assertEquals(Math.sqrt(13), three.deviation(), 1e-12);
+    assertEquals("5 ± 3.606 (3 runs)", Means.ofRuns(three));
+    assertEquals("0.9812", Means.ofRuns(MeanDeviation.of(List.of(0.98123))));
+    assertEquals(0, MeanDeviation.of(List.of(7.0)).deviation());
   }
 
   @Test

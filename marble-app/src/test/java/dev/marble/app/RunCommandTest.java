@@ -119,7 +119,44 @@ final class RunCommandTest {
     assertEquals("run,distribution,failure,seed", plan.out().lines().findFirst().orElseThrow());
     assertEquals(9, plan.out().lines().count());
     assertFalse(Files.exists(runs));
-    assertTrue(Said.by("run", "--keys").well().out().contains("all_trials"));
+    String keys = Said.by("run", "--keys").well().out();
+    assertTrue(keys.contains("all_trials"));
+    assertTrue(keys.contains("the paper's, 50,000 for LeNet-300-100"));
+    assertFalse(keys.contains("(default"), keys);
+  }
+
+  @Test
+  void experimentsOfTheEngineSayWhereAndAreAskedInSql() throws IOException {
+    Files.writeString(
+        file,
+        """
+        experiment: prune
+        model: 784-10-10
+        data: strokes
+        limit: 100
+        steps: 5
+        seeds: 1
+        densities: 0.5
+        grid:
+          scope: [global, layerwise]
+        """);
+    Said.by("run", file, "-o", runs).well();
+    try (Stream<Path> list = Files.list(runs)) {
+      for (Path run : list.filter(each -> each.toString().contains("prune-")).toList()) {
+        String provenance = Files.readString(run.resolve("provenance.json"));
+        assertTrue(provenance.contains("PyTorch") && provenance.contains("strokes test"));
+      }
+    }
+    Said.by(
+            "runs",
+            "query",
+            "select layer_shares_fc2_weight w, count(*) n from runs where experiment = 'prune'"
+                + " group by all",
+            "--runs",
+            runs,
+            "--csv")
+        .well()
+        .prints("0.5,2");
   }
 
   @Test
@@ -189,6 +226,20 @@ final class RunCommandTest {
         "experiment: coverage\ntargets: single\nall_trials: 5\n", "key all_trials 5 is about trials"
       },
       {"experiment: coverage\ngrid: {seed: [1, 1]}\n", "are the same"},
+      {"experiment: lottery\nnetwork: 784-10\ndata: strokes\nlevel: 2\n", "meant \"levels\""},
+      {"experiment: lottery\nnetwork: 784-10\nlevels: 2\n", "data is missing"},
+      {
+        "experiment: lottery\nnetwork: 784-10\ndata: strokes\nlevels: many\n",
+        "key \"levels\": \"many\" is not a whole number"
+      },
+      {"experiment: lottery\nnetwork: 784-10\ndata: strokes\ndensity: 0\n", "density is 0"},
+      {"experiment: prune\nmodel: 784-10\ndata: strokes\nfine-tune: 5\n", "\"fine_tune\""},
+      {
+        "experiment: prune\nmodel: 784-10\ndata: strokes\nfine_tune: -5\n",
+        "fine_tune -5 is not at least 0"
+      },
+      {"experiment: train\nmodel: 784-10\ndata: minst\n", "you mean \"mnist\""},
+      {"experiment: train\nmodel: 784-10\n", "\"data\"", "is missing"},
       {"experiment: [\n", "does not read as YAML: line 2"},
       {"42\n", "no list of keys"},
     };

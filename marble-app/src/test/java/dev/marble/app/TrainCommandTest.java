@@ -4,18 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.marble.json.JsonObject;
 import dev.marble.lab.DefaultModel;
+import dev.marble.lab.train.TorchEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training as a user runs it. */
 final class TrainCommandTest {
@@ -51,6 +56,14 @@ final class TrainCommandTest {
     List<String> rows = Files.readAllLines(run.resolve("metrics.csv"));
     assertEquals(7, rows.size());
     assertTrue(rows.getFirst().startsWith("step,train_loss,validation_loss"), rows.getFirst());
+
+    String page = Files.readString(run.resolve("report.html"));
+    for (String part :
+        List.of("Training lenet5 on strokes", "The curves", "learning rate", "PyTorch", "450 ")) {
+      assertTrue(page.contains(part), part);
+    }
+    String provenance = Files.readString(run.resolve("provenance.json"));
+    assertTrue(provenance.contains("strokes validation"), provenance);
 
     JsonObject json = train("lenet5", "--steps", 60, "--json").well().json();
     double accuracy = json.object("last").number("test_top1");
@@ -223,5 +236,45 @@ final class TrainCommandTest {
     train("lenet5", "--out", folder.resolve("none/x.onnx")).refused("does not exist");
     train("784-50-50-50-10", "--optimizer", "sgd", "--learning-rate", 10, "--steps", 300)
         .refused("Training diverged", "at step", "Maybe choose a smaller one");
+  }
+
+  @Test
+  void theStateOfAnotherTrainingIsRefusedByName() throws IOException {
+    train("784-20-10", "--steps", 10).well();
+    Path one = only(folder.resolve("runs"));
+    train("784-20-10", "--steps", 20).well();
+    try (Stream<Path> list = Files.list(folder.resolve("runs"))) {
+      Path other = list.filter(each -> !each.equals(one)).findFirst().orElseThrow();
+      for (String name : List.of("checkpoints/state", "checkpoints/state.sha256")) {
+        Files.copy(one.resolve(name), other.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+      Path state = other.resolve("checkpoints/state");
+      train("784-20-10", "--steps", 20).refused(state.toString(), "is that of another training");
+      Files.delete(state);
+      train("784-20-10", "--steps", 20).well();
+    }
+  }
+
+  /** A limit on the size of files stands in for a full disk. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train 784-30-10 --steps 20",
+        "prune 784-30-10 --steps 20 --seeds 1 --densities 0.5",
+        "lottery 784-30-10 --steps 20 --seeds 1 --levels 1 --controls none"
+      })
+  void aFullDiskIsToldOfAndTheRunGoesOnLater(String command)
+      throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "skipped: there is no /bin/sh");
+    TorchEngine.version(); // so that its libraries lie unpacked
+    List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
+    words.addAll(List.of("--data", "strokes", "--limit", "300", "--runs", "runs"));
+    List<String> limited = new ArrayList<>();
+    limited.addAll(List.of("/bin/sh", "-c", "ulimit -f 32 && exec \"$@\"", "sh"));
+    limited.addAll(Program.marble(List.of("-XX:-UsePerfData"), words.toArray(String[]::new)));
+    Program.run(folder, limited).refused("could not be written", "runs");
+    words.set(words.size() - 1, folder.resolve("runs").toString());
+    Said.by(words.toArray()).well();
+    assertTrue(Files.exists(only(folder.resolve("runs")).resolve("report.html")));
   }
 }

@@ -194,7 +194,12 @@ public final class Assembly {
     }
     Set<String> own = new HashSet<>();
     Map<String, byte[]> carried = ticket.carried();
+    Set<String> inputs = new HashSet<>();
+    graph.getInputList().forEach(input -> inputs.add(input.getName()));
     for (CarriedTensor tensor : ticket.header().carried()) {
+      if (!inputs.contains(tensor.name())) {
+        continue; // it belongs to the ticket, and not to the model: where training goes on
+      }
       own.add(tensor.name());
       sink.add(
           Tensors.ofRaw(
@@ -246,9 +251,9 @@ public final class Assembly {
       shape.useWeight(weight, use.get().site(), rest);
     }
     graph.clearNode().addAllNode(nodes.list());
-    var inputs =
+    var others =
         graph.getInputList().stream().filter(input -> !own.contains(input.getName())).toList();
-    graph.clearInput().addAllInput(inputs);
+    graph.clearInput().addAllInput(others);
   }
 
   /** What a node uses of the ticket: a weight and where, or (tensor null) biases alone. */

@@ -91,7 +91,7 @@ public final class LotteryProcedure {
     Network origin = spec.rewind() == 0 ? start : ParameterBytes.into(start, stored(origin(seed)));
     for (int level = 1; level <= spec.levels(); level++) {
       masks = prune(seed, level, masks);
-      writeTicket(seed, level, masks);
+      writeTicket(seed, level, masks, origin);
       train(seed, Variant.TICKET, level, masks.apply(origin), masks);
       for (Variant control : spec.controls()) {
         train(seed, control, level, origin, masks);
@@ -118,11 +118,15 @@ public final class LotteryProcedure {
     if (!spec.oneShot() || level == spec.levels()) {
       weights.delete();
     }
-    return Masks.fromBytes(step.path().toString(), bytes);
+    Masks pruned = Masks.fromBytes(step.path().toString(), bytes);
+    if (!pruned.fits(spec.network())) {
+      throw PruneException.foreign(step.path());
+    }
+    return pruned;
   }
 
   /** The level's ticket as a file of its own; it is whole or not there. */
-  private void writeTicket(Seed seed, int level, Masks masks) {
+  private void writeTicket(Seed seed, int level, Masks masks, Network origin) {
     Path file = ticket(folder, seed, level);
     if (!Files.exists(file)) {
       WinningTicket.write(
@@ -132,6 +136,7 @@ public final class LotteryProcedure {
           spec.initial(),
           seed,
           masks,
+          spec.rewind() == 0 ? Optional.empty() : Optional.of(origin),
           Map.of(
               "construction",
               "lottery",
@@ -168,6 +173,12 @@ public final class LotteryProcedure {
     // Even when it was there: a kill may have come between the result and this.
     folder.step(name + ".checkpoint").delete();
     LevelResult read = LevelResult.fromBytes(result.path().toString(), found.get());
+    if (!read.seed().equals(seed)
+        || read.variant() != variant
+        || read.level() != level
+        || read.total() != total) {
+      throw PruneException.foreign(result.path());
+    }
     results.add(read);
     progress.trained(read);
   }

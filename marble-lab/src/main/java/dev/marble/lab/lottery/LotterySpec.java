@@ -78,15 +78,7 @@ public record LotterySpec(
 
   /** How one trial trains. */
   TrainingSpec training(Seed seed) {
-    return new TrainingSpec(
-        training.optimizer(),
-        training.schedule(),
-        training.steps(),
-        training.batch(),
-        seed,
-        training.evaluateEvery(),
-        training.patience(),
-        List.of());
+    return training.withSeed(seed);
   }
 
   /** All of it as keys of a run's specification, in their fixed order. */

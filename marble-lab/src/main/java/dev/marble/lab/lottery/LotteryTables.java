@@ -3,11 +3,10 @@ package dev.marble.lab.lottery;
 import dev.marble.lab.table.Column;
 import dev.marble.lab.table.Parquet;
 import dev.marble.lab.table.TableFile;
-import dev.marble.lab.train.Evaluation;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The tables of a search: {@code levels}, {@code trials} and {@code evaluations}. */
+/** The tables of a search that is done: {@code levels} and {@code trials}. */
 public final class LotteryTables {
   private static final List<Column> LEVELS =
       List.of(
@@ -37,18 +36,6 @@ public final class LotteryTables {
           Column.number("final_top1"),
           Column.number("final_top5"),
           Column.number("final_train_loss"));
-  private static final List<Column> EVALUATIONS =
-      List.of(
-          Column.integer("step"),
-          Column.text("seed"),
-          Column.text("variant"),
-          Column.integer("level"),
-          Column.number("train_loss"),
-          Column.number("validation_loss"),
-          Column.number("validation_top1"),
-          Column.number("test_loss"),
-          Column.number("test_top1"),
-          Column.number("test_top5"));
 
   private LotteryTables() {}
 
@@ -57,13 +44,11 @@ public final class LotteryTables {
    *
    * @param folder where to
    * @param results of all trials
+   * @param parquet writes Parquet
    */
-  public static void write(Path folder, List<LevelResult> results) {
-    try (Parquet parquet = new Parquet()) {
-      levels(folder, results, parquet);
-      trials(folder, results, parquet);
-      evaluations(folder, results, parquet);
-    }
+  public static void write(Path folder, List<LevelResult> results, Parquet parquet) {
+    levels(folder, results, parquet);
+    trials(folder, results, parquet);
   }
 
   private static void levels(Path folder, List<LevelResult> results, Parquet parquet) {
@@ -107,28 +92,6 @@ public final class LotteryTables {
             .endRow();
       }
       parquet.convert(table.commit(), TRIALS);
-    }
-  }
-
-  private static void evaluations(Path folder, List<LevelResult> results, Parquet parquet) {
-    try (TableFile table = new TableFile(folder, "evaluations", EVALUATIONS)) {
-      for (LevelResult trial : results) {
-        for (Evaluation each : trial.evaluations()) {
-          table
-              .put(each.step())
-              .put(trial.seed().toString())
-              .put(trial.variant().label())
-              .put(trial.level())
-              .put(each.trainLoss())
-              .put(each.validationLoss())
-              .put(each.validationTop1())
-              .put(each.testLoss())
-              .put(each.testTop1())
-              .put(each.testTop5())
-              .endRow();
-        }
-      }
-      parquet.convert(table.commit(), EVALUATIONS);
     }
   }
 }

@@ -26,6 +26,7 @@ import dev.marble.ticket.TicketWriter;
 import dev.marble.ticket.WeightMask;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -34,12 +35,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A lottery ticket as a ticket file: where training starts, as a seed, which names every random
  * weight, and one bit per weight. Biases and normalizations are carried; they start at 0 or 1.
  *
- * @param start the network before training: θ₀ under the masks
+ * <p>A ticket of a late rewind names its masks over θ₀ likewise. Where its training goes on, θₖ, is
+ * carried beside that, as tensors {@code NAME@K}: the kept weights of a masked tensor in the order
+ * of their indices, and all numbers of the others.
+ *
+ * @param start the network before training, under the masks: θ₀, or θₖ after a late rewind
  * @param masks which weights are kept
  * @param seed what θ₀ was drawn from
  * @param settings what was said about it when it was written
@@ -64,6 +70,7 @@ public record WinningTicket(
    * @param initial how θ₀ is drawn
    * @param seed what it is drawn from
    * @param masks which weights are kept
+   * @param rewound θₖ for a late rewind to the step that the setting {@link #REWIND} names
    * @param settings how it was found, by name
    * @throws MarbleException if it cannot be written; then there is no file
    */
@@ -74,6 +81,7 @@ public record WinningTicket(
       InitialWeights initial,
       Seed seed,
       Masks masks,
+      Optional<Network> rewound,
       Map<String, String> settings) {
     Network start = initial.draw(network, seed);
     List<InitialWeights.Drawn> plan = initial.plan(network);
@@ -94,12 +102,26 @@ public record WinningTicket(
       }
       List<CarriedTensor> carried = new ArrayList<>();
       Map<String, byte[]> values = new LinkedHashMap<>();
+      String step = settings.getOrDefault(REWIND, "0");
       for (Parameter parameter : start.parameters()) {
         if (parameter.kind() != Kind.WEIGHT) {
-          byte[] bytes = littleEndian(parameter);
+          byte[] bytes = littleEndian(parameter.values());
           values.put(parameter.name(), bytes);
           carried.add(carried(parameter, bytes.length));
         }
+      }
+      for (Parameter parameter : rewound.map(Network::parameters).orElse(List.of())) {
+        float[] kept = kept(parameter.name(), parameter.values(), masks);
+        String name = after(parameter.name(), step);
+        byte[] bytes = littleEndian(kept);
+        values.put(name, bytes);
+        carried.add(
+            new CarriedTensor(
+                name,
+                "F32",
+                masks.covers(parameter.name()) ? List.of((long) kept.length) : shape(parameter),
+                bytes.length,
+                "where training goes on, after step " + step));
       }
       byte[] dense = OnnxExport.bytes(start, Map.of());
       Map<String, String> found = new HashMap<>(settings);
@@ -147,19 +169,35 @@ public record WinningTicket(
       for (MaskedTensor tensor : header.masked()) {
         kept.put(tensor.name(), bits(ticket.mask(tensor)));
       }
-      Network start = Skeleton.order(network, ticket.skeleton());
+      Network random = Skeleton.order(network, ticket.skeleton());
+      Masks masks = Masks.full(random).with(kept);
+      String step = header.settings().getOrDefault(REWIND, "0");
+      Network start = random;
+      if (!step.equals("0")) {
+        start =
+            rewound(random, masks, step, ticket.carried())
+                .orElseThrow(() ->
+                    new MarbleException(
+                        "The ticket \""
+                            + file
+                            + "\" goes back to step "
+                            + step
+                            + " of the dense network's training, and does not carry what the"
+                            + " network was then. Maybe search again with this version of Marble."));
+      }
       return new WinningTicket(
-          start,
-          Masks.full(start).with(kept),
-          header.recipe().seed(),
-          header.settings(),
-          header.weightsSha256());
+          start, masks, header.recipe().seed(), header.settings(), header.weightsSha256());
     }
   }
 
   /** The step whose weights it is rewound to; 0 is the random start itself. */
   public int rewind() {
-    return Integer.parseInt(settings.getOrDefault(REWIND, "0"));
+    String step = settings.getOrDefault(REWIND, "0");
+    try {
+      return Integer.parseInt(step);
+    } catch (NumberFormatException e) {
+      throw new MarbleException("The ticket is rewound to the step \"" + step + "\".", e);
+    }
   }
 
   private static WeightMask mask(Masks masks, Parameter parameter) {
@@ -191,14 +229,69 @@ public record WinningTicket(
           case SLOPE -> "a slope";
           case WEIGHT, CONSTANT -> "a constant";
         };
-    List<Long> shape = parameter.shape().stream().map(Integer::longValue).toList();
-    return new CarriedTensor(parameter.name(), "F32", shape, bytes, reason);
+    return new CarriedTensor(parameter.name(), "F32", shape(parameter), bytes, reason);
   }
 
-  private static byte[] littleEndian(Parameter parameter) {
+  private static List<Long> shape(Parameter parameter) {
+    return parameter.shape().stream().map(Integer::longValue).toList();
+  }
+
+  /** The name of what a tensor was after a step. */
+  private static String after(String name, String step) {
+    return name + "@" + step;
+  }
+
+  /** The kept weights of a masked tensor, in the order of their indices; all of any other. */
+  private static float[] kept(String name, float[] values, Masks masks) {
+    if (!masks.covers(name)) {
+      return values;
+    }
+    int[] places = masks.kept(name).stream().toArray();
+    float[] kept = new float[places.length];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = values[places[i]];
+    }
+    return kept;
+  }
+
+  /** θₖ under the masks, or nothing if the ticket does not carry it. */
+  private static Optional<Network> rewound(
+      Network start, Masks masks, String step, Map<String, byte[]> carried) {
+    List<Parameter> parameters = new ArrayList<>();
+    for (Parameter parameter : start.parameters()) {
+      byte[] bytes = carried.get(after(parameter.name(), step));
+      if (bytes == null) {
+        return Optional.empty();
+      }
+      FloatBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      boolean isMasked = masks.covers(parameter.name());
+      int length = isMasked ? masks.keptCount(parameter.name()) : parameter.length();
+      if (numbers.remaining() != length) {
+        throw new MarbleException(
+            "The ticket carries "
+                + numbers.remaining()
+                + " numbers of "
+                + after(parameter.name(), step)
+                + ", but "
+                + length
+                + " are kept.");
+      }
+      float[] values = new float[parameter.length()];
+      if (isMasked) {
+        masks.kept(parameter.name()).stream().forEach(i -> values[i] = numbers.get());
+      } else {
+        numbers.get(values);
+      }
+      parameters.add(parameter.with(values));
+    }
+    return Optional.of(start.with(parameters));
+  }
+
+  private static byte[] littleEndian(float[] values) {
     ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * parameter.length()).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(parameter.values());
+        ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
     return bytes.array();
   }
 }

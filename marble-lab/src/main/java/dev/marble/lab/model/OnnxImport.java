@@ -3,6 +3,7 @@ package dev.marble.lab.model;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -23,8 +24,9 @@ import java.util.Set;
  * Reads an ONNX model that was made anywhere, to train it further: any graph of the {@link
  * Operators#TRAINABLE trainable operators} with one float input.
  *
- * <p>Half and double precision become float32; Constant nodes become initializers; where a graph
- * was written for a single example, its input, output and Reshape nodes are opened for any batch.
+ * <p>Half and double precision become float32; Constant nodes become initializers, and so do sparse
+ * ones, with their zeros; where a graph was written for a single example, its input, output and
+ * Reshape nodes are opened for any batch.
  */
 public final class OnnxImport {
   private final OnnxFile file;
@@ -99,9 +101,9 @@ public final class OnnxImport {
   private void collect() {
     GraphProto graph = model.getGraph();
     graph.getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
-    if (graph.getSparseInitializerCount() > 0) {
-      throw refused("holds sparse tensors, which cannot be trained");
-    }
+    graph
+        .getSparseInitializerList()
+        .forEach(tensor -> tensors.put(tensor.getValues().getName(), dense(tensor)));
     for (NodeProto node : graph.getNodeList()) {
       if (Graphs.is(node, "Constant")) {
         TensorProto value =
@@ -113,6 +115,46 @@ public final class OnnxImport {
         nodes.add(node.toBuilder().clearDocString().build());
       }
     }
+  }
+
+  /** A sparse tensor with its zeros: they are trained like all others, unless masked. */
+  private TensorProto dense(SparseTensorProto tensor) {
+    String name = tensor.getValues().getName();
+    List<Long> dims = tensor.getDimsList();
+    long size = 1;
+    for (long dim : dims) {
+      size = dim < 0 || size > Integer.MAX_VALUE ? Long.MAX_VALUE : size * dim;
+    }
+    if (size > Integer.MAX_VALUE || !Tensors.isFloating(Tensors.type(tensor.getValues()))) {
+      throw refused(
+          "holds the sparse tensor \""
+              + name
+              + "\" of shape "
+              + dims
+              + ", which cannot be trained");
+    }
+    float[] values = new float[(int) size];
+    float[] given = Tensors.floats(tensor.getValues());
+    long[] places = Tensors.longs(tensor.getIndices());
+    int rank = tensor.getIndices().getDimsCount() == 2 ? dims.size() : 1;
+    boolean fits = places.length == (long) given.length * rank;
+    for (int i = 0; fits && i < given.length; i++) {
+      // Places are single numbers, or one for each dimension.
+      long place = rank == 1 ? places[i] : 0;
+      for (int axis = 0; rank > 1 && axis < rank; axis++) {
+        long at = places[i * rank + axis];
+        fits &= at >= 0 && at < dims.get(axis);
+        place = place * dims.get(axis) + at;
+      }
+      fits &= place >= 0 && place < size;
+      if (fits) {
+        values[(int) place] = given[i];
+      }
+    }
+    if (!fits) {
+      throw refused("holds the sparse tensor \"" + name + "\", whose places are not within it");
+    }
+    return Tensors.ofFloats(name, dims, values);
   }
 
   private ValueInfoProto input() {

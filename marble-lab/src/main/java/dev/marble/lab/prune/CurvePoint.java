@@ -1,5 +1,6 @@
 package dev.marble.lab.prune;
 
+import dev.marble.lab.MeanDeviation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

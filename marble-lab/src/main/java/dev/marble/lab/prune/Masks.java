@@ -327,6 +327,17 @@ public final class Masks {
     tensors.forEach((name, tensor) -> other.checkLength(name, tensor.length()));
   }
 
+  /**
+   * Whether they are masks of a network: all its weight tensors, and these alone.
+   *
+   * @param network any
+   */
+  public boolean fits(Network network) {
+    Masks all = full(network);
+    return names().equals(all.names())
+        && names().stream().allMatch(name -> length(name) == all.length(name));
+  }
+
   /** Throws unless a tensor has as many weights. */
   void checkLength(String name, int length) {
     if (tensor(name).length() != length) {

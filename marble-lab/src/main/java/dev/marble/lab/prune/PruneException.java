@@ -2,6 +2,7 @@ package dev.marble.lab.prune;
 
 import dev.marble.MarbleException;
 import java.io.Serial;
+import java.nio.file.Path;
 
 /** A network cannot be pruned as asked: one sentence for the user, and perhaps a "Maybe". */
 public final class PruneException extends MarbleException {
@@ -24,5 +25,18 @@ public final class PruneException extends MarbleException {
    */
   public PruneException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * A step's output is whole, but that of another run.
+   *
+   * @param file where it lies
+   */
+  public static PruneException foreign(Path file) {
+    return new PruneException(
+        "The file \""
+            + file
+            + "\" is that of another run, of another network, seed or setting. Maybe delete it, and"
+            + " run the same command again.");
   }
 }

@@ -4,6 +4,7 @@ import dev.marble.lab.model.Network;
 import dev.marble.lab.model.Parameter;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.run.Step;
+import dev.marble.lab.train.Trained;
 import dev.marble.lab.train.TrainingSpec;
 import dev.marble.random.Seed;
 import java.math.BigDecimal;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * Prunes a trained network to several densities, and measures each: in one shot, in rounds, or in
@@ -29,7 +29,7 @@ public final class PruneProcedure {
   private final RunFolder folder;
   private final Learner learner;
   private final List<Integer> example;
-  private final BiConsumer<PrunePoint, PrunedNetwork> heard;
+  private final PruneProgress progress;
 
   /**
    * A procedure.
@@ -38,19 +38,19 @@ public final class PruneProcedure {
    * @param folder where steps leave their outputs
    * @param learner measures, and trains what is left
    * @param example the dimensions of an example, without the batch
-   * @param heard hears of each point, with the network
+   * @param progress hears of each training and each point
    */
   public PruneProcedure(
       PruneSpec spec,
       RunFolder folder,
       Learner learner,
       List<Integer> example,
-      BiConsumer<PrunePoint, PrunedNetwork> heard) {
+      PruneProgress progress) {
     this.spec = spec;
     this.folder = folder;
     this.learner = learner;
     this.example = example;
-    this.heard = heard;
+    this.progress = progress;
   }
 
   /**
@@ -73,7 +73,7 @@ public final class PruneProcedure {
         now = spec.rounds() == 0 ? whole : now;
         for (int round = 1; round <= Math.max(1, spec.rounds()); round++) {
           Density density = between(before, goal, round, Math.max(1, spec.rounds()));
-          now = round(name + "-" + round, method, seed, now, density);
+          now = round(name, round, method, seed, now, density);
         }
         PrunedNetwork point = now;
         Step step = folder.step(name + ".json");
@@ -91,8 +91,15 @@ public final class PruneProcedure {
                       learner.test(point.network()))
                   .toBytes();
             });
-        points.add(PrunePoint.fromBytes(step.path().toString(), bytes));
-        heard.accept(points.getLast(), now);
+        PrunePoint read = PrunePoint.fromBytes(step.path().toString(), bytes);
+        if (!read.seed().equals(seed)
+            || !read.method().equals(method)
+            || read.density().compareTo(goal) != 0
+            || read.total() != now.masks().total()) {
+          throw PruneException.foreign(step.path());
+        }
+        points.add(read);
+        progress.measured(read, now);
         before = goal;
       }
     }
@@ -108,7 +115,8 @@ public final class PruneProcedure {
 
   /** One round: choose, set to zero, train what is left. */
   private PrunedNetwork round(
-      String name, Method method, Seed seed, PrunedNetwork from, Density density) {
+      String point, int round, Method method, Seed seed, PrunedNetwork from, Density density) {
+    String name = point + "-" + round;
     Step masked = folder.step(name + ".masks");
     Optional<FilterMasks> filters = Optional.empty();
     Masks masks;
@@ -123,21 +131,25 @@ public final class PruneProcedure {
     } else {
       byte[] bytes = masked.get(() -> choose(method, seed, from, density).toBytes());
       masks = Masks.fromBytes(masked.path().toString(), bytes);
+      if (!masks.fits(from.network())) {
+        throw PruneException.foreign(masked.path());
+      }
     }
     Network start = masks.apply(from.network());
     Optional<TrainingSpec> training = spec.fineTuning(seed);
     if (training.isEmpty()) {
       return new PrunedNetwork(start, masks, filters);
     }
-    Step checkpoint = folder.step(name + ".checkpoint");
-    byte[] tuned =
-        folder
-            .step(name + ".weights")
-            .get(() ->
-                ParameterBytes.of(
-                    learner.train(start, masks, training.get(), new StepStore(checkpoint)).last()));
-    checkpoint.delete();
-    return new PrunedNetwork(ParameterBytes.into(start, tuned), masks, filters);
+    Network tuned =
+        new TrainedStep(folder, learner, progress)
+            .get(
+                name,
+                start,
+                masks,
+                training.get(),
+                () -> progress.training(seed, method.label(), density, round),
+                Trained::last);
+    return new PrunedNetwork(tuned, masks, filters);
   }
 
   private Masks choose(Method method, Seed seed, PrunedNetwork from, Density density) {

@@ -65,16 +65,7 @@ public record PruneSpec(
 
   /** How one trial fine-tunes. */
   Optional<TrainingSpec> fineTuning(Seed seed) {
-    return fineTuning.map(each ->
-        new TrainingSpec(
-            each.optimizer(),
-            each.schedule(),
-            each.steps(),
-            each.batch(),
-            seed,
-            each.evaluateEvery(),
-            each.patience(),
-            List.of()));
+    return fineTuning.map(each -> each.withSeed(seed));
   }
 
   /** All of it as keys of a run's specification, in their fixed order. */

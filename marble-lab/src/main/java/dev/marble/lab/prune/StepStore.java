@@ -19,4 +19,9 @@ public record StepStore(Step step) implements CheckpointStore {
   public void save(byte[] state) {
     step.write(state);
   }
+
+  @Override
+  public String title() {
+    return "The checkpoint \"" + step.path() + "\"";
+  }
 }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,9 +78,43 @@ public record MetricTable(String name, List<Column> columns, List<String> rows) 
         .toArray();
   }
 
-  /** The last number of the last row. */
+  /**
+   * The rows of what was measured last, where a table holds several series, one behind the other,
+   * such as the trainings of a search: those since the first column began anew.
+   */
+  public MetricTable lastSeries() {
+    if (numeric().isEmpty() || rows.isEmpty()) {
+      return this;
+    }
+    double[] xs = numbers(numeric().getFirst());
+    int from = xs.length - 1;
+    while (from > 0 && xs[from - 1] < xs[from]) {
+      from--;
+    }
+    return new MetricTable(name, columns, rows.subList(from, rows.size()));
+  }
+
+  /** Whether the rows are one series: the first column ascends. */
+  public boolean isOneSeries() {
+    return lastSeries().rows().size() == rows.size();
+  }
+
+  /** The cells of the last row by column, those of text included; nothing if there is no row. */
+  public Map<String, String> lastRow() {
+    Map<String, String> cells = new LinkedHashMap<>();
+    if (!rows.isEmpty()) {
+      String[] last = rows.getLast().split(",", -1);
+      for (int i = 0; i < last.length; i++) {
+        cells.put(columns.get(i).name(), last[i]);
+      }
+    }
+    return cells;
+  }
+
+  /** The last number of the last row, or an accuracy there that counts more. */
   Optional<Map.Entry<String, Double>> lastNumber() {
-    List<String> names = numeric();
+    List<String> names = new ArrayList<>(numeric());
+    names.sort(Comparator.comparing(each -> each.endsWith("top1")));
     for (int i = names.size() - 1; i >= 0 && !rows.isEmpty(); i--) {
       double[] numbers = numbers(names.get(i));
       if (!Double.isNaN(numbers[numbers.length - 1])) {

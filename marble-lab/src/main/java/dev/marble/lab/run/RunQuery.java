@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +32,7 @@ public final class RunQuery {
   private static final String METRICS = "metrics";
   private static final String PARQUET = ".parquet";
 
+  private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]*");
   private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
 
   private final RunCatalog catalog;
@@ -175,7 +177,14 @@ public final class RunQuery {
     row.put("experiment", run.spec().experiment());
     row.put("state", run.state().toString());
     row.put("changed", run.changed().toString());
-    flatten("", run.spec().keys()).forEach((key, value) -> row.putIfAbsent(key, value));
+    flatten("", run.spec().keys())
+        .forEach((key, value) -> {
+          if (isColumn(key)) {
+            row.putIfAbsent(key, value);
+          } else {
+            row.put(free(key, row), value);
+          }
+        });
     run.result()
         .ifPresent(result ->
             result
@@ -183,6 +192,19 @@ public final class RunQuery {
                 .forEach((name, value) ->
                     row.put(row.containsKey(name) ? "final_" + name : name, value)));
     return row;
+  }
+
+  private static boolean isColumn(String key) {
+    return COLUMN.matcher(key).matches();
+  }
+
+  /** A column's name for a key within a key, such as that of a tensor ({@code fc1.weight}). */
+  private static String free(String key, Map<String, Object> row) {
+    String name = key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+    while (row.containsKey(name)) {
+      name += "_";
+    }
+    return name;
   }
 
   /**

@@ -86,11 +86,12 @@ record Checkpoint(
   /**
    * Reads a state back.
    *
+   * @param title what to call it in a complaint
    * @param bytes what {@link #toBytes} made
    * @param fingerprint what is trained now
    * @throws TrainingException if it is damaged or that of another training
    */
-  static Checkpoint of(byte[] bytes, String fingerprint) {
+  static Checkpoint of(String title, byte[] bytes, String fingerprint) {
     int end = bytes.length - DIGEST;
     boolean whole =
         end >= MAGIC.length + DIGEST
@@ -99,12 +100,13 @@ record Checkpoint(
                 digest(Arrays.copyOf(bytes, end)), Arrays.copyOfRange(bytes, end, bytes.length));
     if (!whole) {
       throw new TrainingException(
-          "The checkpoint is damaged or none of Marble. Maybe delete it and start anew.");
+          title + " is damaged or none of Marble. Maybe delete it and start anew.");
     }
     byte[] owner = Arrays.copyOfRange(bytes, MAGIC.length, MAGIC.length + DIGEST);
     if (!HexFormat.of().formatHex(owner).equals(fingerprint)) {
       throw new TrainingException(
-          "The checkpoint is that of another training: another network, mask, data or setting."
+          title
+              + " is that of another training: another network, mask, data or setting."
               + " Maybe use another folder, or delete it to start anew.");
     }
     int start = MAGIC.length + DIGEST;
@@ -112,7 +114,7 @@ record Checkpoint(
         new DataInputStream(new ByteArrayInputStream(bytes, start, end - start))) {
       return read(in);
     } catch (IOException e) {
-      throw new TrainingException("The checkpoint is damaged. Maybe delete it.", e);
+      throw new TrainingException(title + " is damaged. Maybe delete it.", e);
     }
   }
 

@@ -37,6 +37,11 @@ public interface CheckpointStore {
    */
   void save(byte[] state);
 
+  /** What to call the kept state in a complaint. */
+  default String title() {
+    return "The checkpoint";
+  }
+
   /** Whether anything is kept at all. */
   default boolean isKeeping() {
     return true;
@@ -68,6 +73,11 @@ public interface CheckpointStore {
       @Override
       public void save(byte[] state) {
         AtomicFile.write(file, true, state);
+      }
+
+      @Override
+      public String title() {
+        return "The checkpoint \"" + file + "\"";
       }
 
       @Override

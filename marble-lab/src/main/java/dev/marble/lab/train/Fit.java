@@ -9,8 +9,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whether networks and data fit together. */
-final class Fit {
+public final class Fit {
   private Fit() {}
+
+  /**
+   * Looks at the size of the images, which needs no engine.
+   *
+   * @param network takes examples of a certain shape
+   * @param data has images of a certain shape
+   * @throws TrainingException if they do not fit
+   */
+  public static void check(Network network, DataSet data) {
+    example(network, data);
+  }
 
   /**
    * The shape that a network wants of an example: that of the image, or as many values in another

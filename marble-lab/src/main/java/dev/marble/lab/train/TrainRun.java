@@ -8,7 +8,6 @@ import dev.marble.lab.run.Metrics;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.run.RunResult;
 import dev.marble.lab.run.Step;
-import dev.marble.lab.table.Column;
 import dev.marble.lab.table.Parquet;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,16 +22,6 @@ import java.util.Optional;
  * again, it ends with the same files.
  */
 public final class TrainRun {
-  private static final List<Column> COLUMNS =
-      List.of(
-          Column.integer("step"),
-          Column.number("train_loss"),
-          Column.number("validation_loss"),
-          Column.number("validation_top1"),
-          Column.number("test_loss"),
-          Column.number("test_top1"),
-          Column.number("test_top5"));
-
   private final TrainSpec spec;
   private final Network start;
   private final Masks masks;
@@ -72,16 +61,17 @@ public final class TrainRun {
    * @param progress is told of steps
    */
   public Outcome run(RunFolder folder, Progress progress) {
-    try (Metrics metrics = folder.metrics("metrics", COLUMNS);
-        Parquet parquet = new Parquet()) {
-      Keeper keeper = new Keeper(folder.step("checkpoints/state"), metrics, progress, interval);
+    try (EvaluationTable table = new EvaluationTable(folder, "metrics")) {
+      Keeper keeper = new Keeper(folder.step("checkpoints/state"), table, progress, interval);
       Trained trained = Trainer.train(start, masks, data, spec.training(), keeper, keeper);
       OnnxCheck check = OnnxCheck.of(trained.last(), data.test(), data.normalization());
       OnnxExport.write(
           trained.last(), metadata(trained.lastEvaluation()), folder.path().resolve("model.onnx"));
       OnnxExport.write(
           trained.best(), metadata(trained.bestEvaluation()), folder.path().resolve("best.onnx"));
-      metrics.finish(parquet);
+      try (Parquet parquet = new Parquet()) {
+        table.metrics().finish(parquet);
+      }
       folder.finish(figures(trained));
       return new Outcome(trained, check);
     }
@@ -117,14 +107,16 @@ public final class TrainRun {
   /** Keeps state and metrics in step with one another. */
   private static final class Keeper implements CheckpointStore, TrainingProgress {
     private final Step state;
+    private final EvaluationTable table;
     private final Metrics metrics;
     private final Progress progress;
     private final Duration interval;
     private int step;
 
-    private Keeper(Step state, Metrics metrics, Progress progress, Duration interval) {
+    private Keeper(Step state, EvaluationTable table, Progress progress, Duration interval) {
       this.state = state;
-      this.metrics = metrics;
+      this.table = table;
+      this.metrics = table.metrics();
       this.progress = progress;
       this.interval = interval;
     }
@@ -138,6 +130,11 @@ public final class TrainRun {
     public void save(byte[] bytes) {
       metrics.checkpoint(step);
       state.write(bytes);
+    }
+
+    @Override
+    public String title() {
+      return "The checkpoint \"" + state.path() + "\"";
     }
 
     @Override
@@ -170,14 +167,7 @@ public final class TrainRun {
     }
 
     private void add(Evaluation evaluation) {
-      metrics.add(row ->
-          row.put(evaluation.step())
-              .put(evaluation.trainLoss())
-              .put(evaluation.validationLoss())
-              .put(evaluation.validationTop1())
-              .put(evaluation.testLoss())
-              .put(evaluation.testTop1())
-              .put(evaluation.testTop5()));
+      table.add(row -> {}, evaluation);
     }
   }
 }

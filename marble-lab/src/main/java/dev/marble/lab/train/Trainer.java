@@ -112,7 +112,7 @@ public final class Trainer {
   private Trained run(Masks masks, CheckpointStore store) {
     List<Examples> parts = List.of(train, validation, test);
     String fingerprint = store.isKeeping() ? Fingerprint.of(start, masks, data, parts, spec) : "";
-    store.load().ifPresent(bytes -> restore(Checkpoint.of(bytes, fingerprint)));
+    store.load().ifPresent(bytes -> restore(Checkpoint.of(store.title(), bytes, fingerprint)));
     keep();
     progress.begin(step, spec.steps(), List.copyOf(evaluations));
     long saved = System.nanoTime();

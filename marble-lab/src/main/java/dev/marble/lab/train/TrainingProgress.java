@@ -26,4 +26,32 @@ public interface TrainingProgress {
 
   /** The network was evaluated. */
   default void evaluation(Evaluation evaluation) {}
+
+  /**
+   * Tells both.
+   *
+   * @param other hears everything, too
+   */
+  default TrainingProgress and(TrainingProgress other) {
+    TrainingProgress first = this;
+    return new TrainingProgress() {
+      @Override
+      public void begin(int from, int steps, List<Evaluation> evaluations) {
+        first.begin(from, steps, evaluations);
+        other.begin(from, steps, evaluations);
+      }
+
+      @Override
+      public void step(int step, double loss) {
+        first.step(step, loss);
+        other.step(step, loss);
+      }
+
+      @Override
+      public void evaluation(Evaluation evaluation) {
+        first.evaluation(evaluation);
+        other.evaluation(evaluation);
+      }
+    };
+  }
 }

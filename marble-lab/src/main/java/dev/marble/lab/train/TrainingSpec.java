@@ -77,6 +77,12 @@ public record TrainingSpec(
         optimizer, other, steps, batch, seed, evaluateEvery, patience, keep, from);
   }
 
+  /** The same with another seed. */
+  public TrainingSpec withSeed(Seed other) {
+    return new TrainingSpec(
+        optimizer, schedule, steps, batch, other, evaluateEvery, patience, keep, from);
+  }
+
   /** The same with other evaluations. */
   public TrainingSpec evaluating(int every, int newPatience) {
     return new TrainingSpec(

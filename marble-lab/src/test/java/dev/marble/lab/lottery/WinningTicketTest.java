@@ -11,6 +11,8 @@ import dev.marble.lab.model.Architectures;
 import dev.marble.lab.model.InitialWeights;
 import dev.marble.lab.model.Network;
 import dev.marble.lab.prune.Masks;
+import dev.marble.onnx.Assembly;
+import dev.marble.onnx.Form;
 import dev.marble.random.Seed;
 import dev.marble.ticket.MaskedTensor;
 import dev.marble.ticket.Ticket;
@@ -60,7 +62,8 @@ final class WinningTicketTest {
     InitialWeights initial = InitialWeights.parse(scheme);
     Masks masks = random(network, density);
     Path file = folder.resolve("a.ticket");
-    WinningTicket.write(file, "a test", network, initial, SEED, masks, Map.of("level", "9"));
+    WinningTicket.write(
+        file, "a test", network, initial, SEED, masks, Optional.empty(), Map.of("level", "9"));
     WinningTicket ticket = WinningTicket.read(file);
     assertEquals(masks, ticket.masks());
     assertEquals(
@@ -78,6 +81,56 @@ final class WinningTicketTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"784-20-10, 1, 28, 0.136", "resnet20, 3, 32, 0.05"})
+  void carriesWhereALateRewindGoesOn(String architecture, int channels, int side, double density) {
+    Network network = Architectures.named(architecture, channels, side, side, 10);
+    InitialWeights initial = InitialWeights.GLOROT_NORMAL;
+    Masks masks = random(network, density);
+    Network later = InitialWeights.KAIMING_UNIFORM.draw(network, new Seed(77));
+    Path file = folder.resolve("late.ticket");
+    Map<String, String> settings = Map.of(WinningTicket.REWIND, "500");
+    WinningTicket.write(
+        file, "a test", network, initial, SEED, masks, Optional.of(later), settings);
+    WinningTicket ticket = WinningTicket.read(file);
+    assertEquals(500, ticket.rewind());
+    assertEquals(masks, ticket.masks());
+    assertEquals(masks.apply(later).parameters(), ticket.start().parameters());
+    try (Ticket open = Ticket.open(file);
+        ThreadBatch batch = new ThreadBatch(2)) {
+      assertTrue(new TicketVerifier(open, batch, done -> {}).verify(Optional.empty()).passed());
+    }
+    // Its model is the random start, and nothing else.
+    Path early = folder.resolve("early.ticket");
+    WinningTicket.write(early, "a test", network, initial, SEED, masks, Optional.empty(), Map.of());
+    assertArrayEquals(model(early), model(file));
+  }
+
+  private static byte[] model(Path file) {
+    try (Ticket ticket = Ticket.open(file);
+        ThreadBatch batch = new ThreadBatch(1)) {
+      return new Assembly(ticket, batch).toBytes(Form.COLLAPSED, false);
+    }
+  }
+
+  @Test
+  void aLateRewindThatIsNotCarriedIsToldOf() {
+    Network network = Architectures.named("784-20-10", 1, 28, 28, 10);
+    Path file = folder.resolve("late.ticket");
+    WinningTicket.write(
+        file,
+        "a test",
+        network,
+        InitialWeights.GLOROT_NORMAL,
+        SEED,
+        random(network, 0.5),
+        Optional.empty(),
+        Map.of(WinningTicket.REWIND, "7"));
+    String message =
+        assertThrows(MarbleException.class, () -> WinningTicket.read(file)).getMessage();
+    assertTrue(message.contains("goes back to step 7"), message);
+  }
+
   @Test
   void sameArgumentsSameBytes() throws IOException {
     Network network = Architectures.named("784-20-10", 1, 28, 28, 10);
@@ -86,7 +139,14 @@ final class WinningTicketTest {
     for (int i = 0; i < 2; i++) {
       Path file = folder.resolve(i + ".ticket");
       WinningTicket.write(
-          file, "a test", network, InitialWeights.GLOROT_NORMAL, SEED, masks, Map.of());
+          file,
+          "a test",
+          network,
+          InitialWeights.GLOROT_NORMAL,
+          SEED,
+          masks,
+          Optional.empty(),
+          Map.of());
       bytes[i] = Files.readAllBytes(file);
     }
     assertArrayEquals(bytes[0], bytes[1]);

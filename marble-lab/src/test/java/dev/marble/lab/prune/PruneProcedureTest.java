@@ -51,7 +51,7 @@ class PruneProcedureTest {
       PruneSpec spec, Network network, RecordingLearner learner, String name) {
     try (RunFolder folder =
         RunFolder.open(runs.resolve(name), new RunSpec("prune", 1, spec.keys()))) {
-      return new PruneProcedure(spec, folder, learner, List.of(1, 28, 28), (point, pruned) -> {})
+      return new PruneProcedure(spec, folder, learner, List.of(1, 28, 28), PruneProgress.SILENT)
           .prune(network, SEED);
     }
   }

@@ -2,18 +2,26 @@ package dev.marble.lab.prune;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.marble.MarbleException;
 import dev.marble.lab.model.Architectures;
 import dev.marble.lab.model.InitialWeights;
 import dev.marble.lab.model.Network;
+import dev.marble.lab.model.OnnxImport;
 import dev.marble.lab.model.Parameter;
+import dev.marble.onnx.OnnxFile;
 import dev.marble.onnx.OnnxRunner;
 import dev.marble.onnx.OnnxRunner.Value;
+import dev.marble.onnx.Tensors;
 import dev.marble.random.Seed;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,5 +68,51 @@ class SparseStorageTest {
     assertTrue(sizes.dense() > times * sizes.sparse(), sizes.toString());
     assertTrue(sizes.sparseZipped() < sizes.sparse(), sizes.toString());
     assertTrue(sizes.denseZipped() < sizes.dense(), sizes.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"lenet5, 0.2", "lenet-300-100, 0.02"})
+  void itIsReadBackWithItsZeros(String architecture, double density) {
+    Network network = pruned(architecture, density);
+    Network read =
+        OnnxImport.of(OnnxFile.of("sparse.onnx", SparseStorage.bytes(network, Map.of())));
+    assertEquals(network.parameters().size(), read.parameters().size());
+    network.parameters().forEach(each -> assertEquals(each, read.parameter(each.name())));
+  }
+
+  @Test
+  void placesByDimensionAreReadAndThoseOutsideAreRefused() throws Exception {
+    Network network = pruned("3072-3-10", 0.1);
+    ModelProto model = ModelProto.parseFrom(SparseStorage.bytes(network, Map.of()));
+    SparseTensorProto first = model.getGraph().getSparseInitializer(0);
+    long columns = first.getDims(1);
+    long[] flat = Tensors.longs(first.getIndices());
+    long[] pairs = new long[2 * flat.length];
+    for (int i = 0; i < flat.length; i++) {
+      pairs[2 * i] = flat[i] / columns;
+      pairs[2 * i + 1] = flat[i] % columns;
+    }
+    Network read = OnnxImport.of(OnnxFile.of("pairs.onnx", with(model, 2, pairs)));
+    network.parameters().forEach(each -> assertEquals(each, read.parameter(each.name())));
+    pairs[1] = columns;
+    OnnxFile outside = OnnxFile.of("outside.onnx", with(model, 2, pairs));
+    String message = assertThrows(MarbleException.class, () -> OnnxImport.of(outside)).getMessage();
+    assertTrue(message.contains("whose places are not within it"), message);
+    flat[0] = -1;
+    OnnxFile negative = OnnxFile.of("negative.onnx", with(model, 1, flat));
+    assertThrows(MarbleException.class, () -> OnnxImport.of(negative));
+  }
+
+  /** The same model with other places of the first sparse tensor. */
+  private static byte[] with(ModelProto model, int perValue, long[] places) {
+    ModelProto.Builder changed = model.toBuilder();
+    SparseTensorProto.Builder first = changed.getGraphBuilder().getSparseInitializerBuilder(0);
+    TensorProto.Builder indices = Tensors.ofLongs("places", places).toBuilder().clearDims();
+    indices.addDims(places.length / perValue);
+    if (perValue > 1) {
+      indices.addDims(perValue);
+    }
+    first.setIndices(indices);
+    return changed.build().toByteArray();
   }
 }

@@ -43,7 +43,9 @@ final class RunQueryTest {
                 .put("rate", seed / 10.0)
                 .put("loss", "hinge")
                 .put("widths", List.of(3, 4))
-                .put("data", new JsonObject().put("name", "it's")));
+                .put("data", new JsonObject().put("name", "it's"))
+                .put(
+                    "shares", new JsonObject().put("fc1.weight", "0.5").put("FC1_weight", "0.25")));
     try (RunFolder folder = RunFolder.open(parent, spec);
         Metrics metrics = folder.metrics("metrics", columns);
         Parquet parquet = new Parquet()) {
@@ -65,6 +67,12 @@ final class RunQueryTest {
 
   private Answer ask(String sql) {
     return new RunQuery(RunCatalog.read(parent)).ask(sql);
+  }
+
+  @Test
+  void keysThatAreNoNamesOfColumnsBecomeSome() {
+    Answer answer = ask("select shares_fc1_weight, shares_fc1_weight_ from runs where seed = 1");
+    assertEquals(List.of(List.of("0.5", "0.25")), answer.rows());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.marble.lab.prune;
+package dev.marble.lab;
 
 import java.util.Collection;
 
@@ -25,5 +25,14 @@ public record MeanDeviation(int count, double mean, double deviation) {
             .sum();
     double deviation = values.size() < 2 ? 0 : Math.sqrt(squares / (values.size() - 1));
     return new MeanDeviation(values.size(), mean, deviation);
+  }
+
+  /**
+   * Of numbers that are so many times as large.
+   *
+   * @param factor at least 0
+   */
+  public MeanDeviation times(double factor) {
+    return new MeanDeviation(count, factor * mean, factor * deviation);
   }
 }
