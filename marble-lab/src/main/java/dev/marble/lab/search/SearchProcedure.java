@@ -171,7 +171,8 @@ public final class SearchProcedure {
     FrozenWeights frozen = frozen(seed, arm, keep);
     return switch (spec.method()) {
       case EDGE_POPUP -> new EdgePopup(frozen, keep);
-      case BERNOULLI, MULTI_PRIZE -> throw new SearchException("not yet");
+      case BERNOULLI -> new BernoulliMasks(frozen, density.value(), spec.entropy(), spec.sampled());
+      case MULTI_PRIZE -> new MultiPrize(frozen, keep);
     };
   }
 
