@@ -70,6 +70,9 @@ import picocli.CommandLine.Parameters;
       "  marble search lenet-300-100 --data mnist --densities 0.5 --seeds 1 --method multi-prize"
     })
 final class SearchCommand implements Callable<Integer>, CommandExperiment.Plannable {
+  private static final double SGD_RATE = 0.5;
+  private static final double ADAM_RATE = 0.3;
+
   @Parameters(paramLabel = "NETWORK", description = "A name, or widths such as 784-500-10.")
   private String architecture;
 
@@ -161,18 +164,22 @@ final class SearchCommand implements Callable<Integer>, CommandExperiment.Planna
   private int batch;
 
   @Option(
+      names = "--optimizer",
+      paramLabel = "sgd|adam",
+      description = "How scores follow their gradients (default: sgd; for bernoulli adam).")
+  private TrainingQuestion.Algorithm optimizer;
+
+  @Option(
       names = "--learning-rate",
       paramLabel = "R",
-      defaultValue = "0.1",
-      description = "Of the scores, before the schedule (default: ${DEFAULT-VALUE}).")
-  private double learningRate;
+      description = "Of the scores, before the schedule (default: 0.5 for sgd, 0.3 for adam).")
+  private Double learningRate;
 
   @Option(
       names = "--momentum",
       paramLabel = "M",
-      defaultValue = "0.9",
-      description = "How much of its last step a score keeps (default: ${DEFAULT-VALUE}).")
-  private double momentum;
+      description = "How much of its last step sgd keeps (default: 0.9).")
+  private Double momentum;
 
   @Option(
       names = "--decay",
@@ -344,9 +351,20 @@ final class SearchCommand implements Callable<Integer>, CommandExperiment.Planna
         !unscaled,
         keep(network),
         densities(),
-        training(new Optimizer.Sgd(learningRate, momentum, false, decay), Schedule.parse(schedule)),
+        training(optimizer(), Schedule.parse(schedule)),
         noDense ? Optional.empty() : Optional.of(dense(whole)),
         trials.seeds());
+  }
+
+  private Optimizer optimizer() {
+    TrainingQuestion.Algorithm usual =
+        Method.parse(method) == Method.BERNOULLI
+            ? TrainingQuestion.Algorithm.ADAM
+            : TrainingQuestion.Algorithm.SGD;
+    TrainingQuestion.Algorithm chosen = optimizer == null ? usual : optimizer;
+    double usualRate = chosen == TrainingQuestion.Algorithm.ADAM ? ADAM_RATE : SGD_RATE;
+    double rate = learningRate == null ? usualRate : learningRate;
+    return TrainingQuestion.rule("--", chosen, rate, momentum, false, decay);
   }
 
   private boolean isSampled() {

@@ -162,7 +162,7 @@ public final class SearchProcedure {
         ticket.limitBits(),
         arm.network().toOnnx(Map.of()).length,
         searcher.onnxTop1(ticket.onnx(), arm.network()),
-        meanScore(rule, arm.network()) / size,
+        size == 0 ? 1 : meanScore(rule, arm.network()) / size,
         trained.evaluations());
   }
 

@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param modelBytes size of the network as a dense model
  * @param onnxTop1 fraction of the test examples that ONNX Runtime classifies correctly with the
  *     model that the ticket's file gives
- * @param scoreRatio mean size of the scores in the end, by that at first
+ * @param scoreRatio mean size of the scores in the end, by that at first; 1 if they began at 0
  * @param evaluations in their order
  */
 public record SearchResult(
