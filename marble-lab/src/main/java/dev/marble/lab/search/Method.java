@@ -1,5 +1,8 @@
 package dev.marble.lab.search;
 
+import dev.marble.lab.model.InitialWeights;
+import dev.marble.lab.model.Network;
+import dev.marble.random.Seed;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -16,6 +19,28 @@ public enum Method {
   /** Such as {@code edge-popup}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * A rule of this method with its usual settings, for weights that are not scaled.
+   *
+   * @param network its graph and shapes; its values do not matter
+   * @param initial how its weights are drawn
+   * @param seed what they are drawn from
+   * @param keep how many are kept
+   */
+  public MaskRule rule(Network network, InitialWeights initial, Seed seed, Keep keep) {
+    FrozenWeights frozen = new FrozenWeights(network, seed, initial.plan(network), initial);
+    return rule(frozen, keep, 0, false);
+  }
+
+  MaskRule rule(FrozenWeights frozen, Keep keep, double entropy, boolean sampled) {
+    return switch (this) {
+      case EDGE_POPUP -> new EdgePopup(frozen, keep);
+      case BERNOULLI ->
+          new BernoulliMasks(frozen, keep.density().value(), entropy, sampled);
+      case MULTI_PRIZE -> new MultiPrize(frozen, keep);
+    };
   }
 
   /**

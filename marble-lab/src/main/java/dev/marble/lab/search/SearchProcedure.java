@@ -168,12 +168,7 @@ public final class SearchProcedure {
 
   private MaskRule rule(Seed seed, Arm arm, Density density) {
     Keep keep = spec.keep().with(density);
-    FrozenWeights frozen = frozen(seed, arm, keep);
-    return switch (spec.method()) {
-      case EDGE_POPUP -> new EdgePopup(frozen, keep);
-      case BERNOULLI -> new BernoulliMasks(frozen, density.value(), spec.entropy(), spec.sampled());
-      case MULTI_PRIZE -> new MultiPrize(frozen, keep);
-    };
+    return spec.method().rule(frozen(seed, arm, keep), keep, spec.entropy(), spec.sampled());
   }
 
   private FrozenWeights frozen(Seed seed, Arm arm, Keep keep) {
