@@ -9,6 +9,7 @@ import dev.marble.lab.model.Architectures;
 import dev.marble.lab.model.Biases;
 import dev.marble.lab.model.InitialWeights;
 import dev.marble.lab.model.Network;
+import dev.marble.lab.model.RedundantLayers;
 import dev.marble.lab.prune.Density;
 import dev.marble.lab.prune.Scope;
 import dev.marble.lab.run.Experiment.Planned;
@@ -33,11 +34,13 @@ import dev.marble.random.Seed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,7 +70,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  marble search lenet-300-100 --data mnist",
       "  marble search conv2 --data cifar10 --limit 10000 --steps 1000 --densities 0.3,0.5,0.7",
-      "  marble search lenet-300-100 --data mnist --densities 0.5 --seeds 1 --method multi-prize"
+      "  marble search lenet-300-100 --data mnist --densities 0.5 --seeds 1 --method multi-prize",
+      "  marble search 784-20-10 --data mnist --compare 5 --init signed-constant"
     })
 final class SearchCommand implements Callable<Integer>, CommandExperiment.Plannable {
   private static final double SGD_RATE = 0.5;
@@ -203,6 +207,15 @@ final class SearchCommand implements Callable<Integer>, CommandExperiment.Planna
       description = "Steps between two evaluations (default: a fifth of the steps).")
   private Integer evaluateEvery;
 
+  @Option(
+      names = "--compare",
+      paramLabel = "N",
+      description =
+          "Search beside construction, for NETWORK given by its widths: in the structure that subset"
+              + " sums use, which has N hidden units for each input, with relu and without, and in"
+              + " a wide network of as many weights; beside NETWORK itself, trained, and carved.")
+  private Integer compare;
+
   @Option(names = "--no-dense", description = "Do not train the dense network beside the searches.")
   private boolean noDense;
 
@@ -301,10 +314,7 @@ final class SearchCommand implements Callable<Integer>, CommandExperiment.Planna
         folder.log().add(SearchText.line(result));
         SearchText.collapse(spec, result).ifPresent(folder.log()::add);
       } else {
-        bar.found(
-            result.isDense()
-                ? spec.dense().orElseThrow().training().steps()
-                : spec.training().steps());
+        bar.found(spec.steps(result));
       }
       isNew = false;
     }
@@ -341,7 +351,14 @@ final class SearchCommand implements Callable<Integer>, CommandExperiment.Planna
     List<Arm> arms = new ArrayList<>();
     for (String init : inits.split(",", -1)) {
       InitialWeights initial = InitialWeights.parse(init.strip());
-      arms.add(new Arm(initial.label(), network, initial));
+      if (compare == null) {
+        arms.add(new Arm(initial.label(), network, initial));
+      } else {
+        arms.addAll(structures(train, initial));
+      }
+    }
+    if (compare != null && noDense) {
+      throw new MarbleException("--no-dense leaves nothing to --compare with.");
     }
     return new SearchSpec(
         arms,
@@ -352,8 +369,36 @@ final class SearchCommand implements Callable<Integer>, CommandExperiment.Planna
         keep(network),
         densities(),
         training(optimizer(), Schedule.parse(schedule)),
-        noDense ? Optional.empty() : Optional.of(dense(whole)),
+        noDense ? Optional.empty() : Optional.of(dense(compare == null ? whole : network)),
         trials.seeds());
+  }
+
+  /** Where masks are searched beside construction. */
+  private List<Arm> structures(DataSet train, InitialWeights initial) {
+    if (!architecture.strip().matches("[0-9]+(-[0-9]+)+")) {
+      throw new MarbleException(
+          "--compare is about dense networks, given by their widths such as 784-20-10, and not"
+              + " about \""
+              + architecture
+              + "\".");
+    }
+    List<Integer> widths =
+        Arrays.stream(architecture.strip().split("-")).map(Integer::valueOf).toList();
+    int[] image = {train.channels(), train.height(), train.width()};
+    String name = architecture.strip() + " with " + compare + " units per input";
+    Network relu = RedundantLayers.of(name, widths, compare, true, image);
+    Network linear = RedundantLayers.of(name + ", linear", widths, compare, false, image);
+    String wide =
+        RedundantLayers.widened(widths, relu.parameterCount()).stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining("-"));
+    Network plain =
+        Biases.drop(Architectures.named(wide, image[0], image[1], image[2], train.classes()));
+    String more = inits.contains(",") ? "-" + initial.label() : "";
+    return List.of(
+        new Arm("redundant-relu" + more, relu, initial),
+        new Arm("redundant-linear" + more, linear, initial),
+        new Arm("wide" + more, plain, initial));
   }
 
   private Optimizer optimizer() {
@@ -392,6 +437,7 @@ final class SearchCommand implements Callable<Integer>, CommandExperiment.Planna
   private SearchSpec.Dense dense(Network whole) {
     return new SearchSpec.Dense(
         new Arm(SearchResult.DENSE, whole, InitialWeights.KAIMING_NORMAL),
-        training(new Optimizer.Adam(denseRate), new Schedule.Cosine()));
+        training(new Optimizer.Adam(denseRate), new Schedule.Cosine()),
+        compare != null);
   }
 }

@@ -139,7 +139,7 @@ final class SearchPage {
       boolean isDense = point.isDense();
       row(
           "td",
-          isDense ? "trained, dense" : point.arm(),
+          SearchText.title(point),
           isDense ? "1" : Text.number(point.keptDensity().mean()),
           Text.count(Math.round(point.kept().mean())),
           Text.count(point.first().total()),

@@ -54,11 +54,9 @@ final class SearchPlots {
                 100 * Math.max(0, low),
                 100 * Math.min(1, high + MARGIN),
                 "test accuracy, percent"));
-    boolean hasDense = false;
     for (SearchSummary point : points) {
-      if (point.isDense()) {
-        plot.level(100 * point.top1().mean(), "dotted theory");
-        hasDense = true;
+      if (!point.isSearched()) {
+        plot.level(100 * point.top1().mean(), reference(point));
       }
     }
     int number = 0;
@@ -75,14 +73,23 @@ final class SearchPlots {
                   Text.percent(each.keptDensity().mean()) + " kept: " + Trials.percent(each.top1()))
               .toList());
     }
-    return hasDense ? plot.legend("dotted theory", "trained, dense") : plot;
+    for (SearchSummary point : points) {
+      if (!point.isSearched()) {
+        plot.legend(reference(point), SearchText.title(point));
+      }
+    }
+    return plot;
+  }
+
+  private static String reference(SearchSummary point) {
+    return point.isDense() ? "dotted theory" : "dashed s5";
   }
 
   /** Bytes of the ticket beside what the entropy of its masks allows. */
   LinePlot size() {
     double high = 1;
     for (SearchSummary point : points) {
-      high = Math.max(high, point.isDense() ? 0 : kibibytes(point.ticketBytes().mean()));
+      high = Math.max(high, point.isSearched() ? kibibytes(point.ticketBytes().mean()) : 0);
     }
     LinePlot plot = new LinePlot(density(), Axis.linear(0, 1.1 * high, "KiB"));
     int number = 0;

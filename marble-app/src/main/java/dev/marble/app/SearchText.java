@@ -31,7 +31,7 @@ final class SearchText {
         + result.seed()
         + ", "
         + result.arm()
-        + (result.isDense() ? "" : ", density " + result.density())
+        + (result.isSearched() ? ", density " + result.density() : "")
         + ": "
         + Text.count(result.kept())
         + " of "
@@ -53,9 +53,18 @@ final class SearchText {
   /** The most accurate network that was found. */
   static SearchSummary best(List<SearchSummary> points) {
     return points.stream()
-        .filter(each -> !each.isDense())
+        .filter(SearchSummary::isSearched)
         .max(Comparator.comparingDouble(each -> each.top1().mean()))
         .orElseThrow();
+  }
+
+  /** What a table calls a point's network. */
+  static String title(SearchSummary point) {
+    return switch (point.arm()) {
+      case SearchResult.DENSE -> "trained, dense";
+      case SearchResult.CARVED -> "that, by subset sums";
+      default -> point.arm();
+    };
   }
 
   void print(double seconds) {
@@ -64,6 +73,7 @@ final class SearchText {
             .text("network")
             .number("density")
             .number("kept")
+            .number("of")
             .number("top-1")
             .number("ONNX Runtime")
             .number("file")
@@ -72,9 +82,10 @@ final class SearchText {
     for (SearchSummary point : points) {
       boolean isDense = point.isDense();
       table.row(
-          isDense ? "trained, dense" : point.arm(),
+          title(point),
           isDense ? "1" : Text.number(point.keptDensity().mean()),
           Text.count(Math.round(point.kept().mean())),
+          Text.count(point.first().total()),
           Trials.percent(point.top1()),
           Trials.percent(point.onnxTop1()),
           Text.bytes(Math.round(point.ticketBytes().mean())),
@@ -109,6 +120,7 @@ final class SearchText {
         .put("network", point.arm())
         .put("density", point.keptDensity().mean())
         .put("kept", point.kept().mean())
+        .put("total", point.first().total())
         .put("top1", point.top1().mean())
         .put("top1_sd", point.top1().deviation())
         .put("onnx_top1", point.onnxTop1().mean())

@@ -3,12 +3,15 @@ package dev.marble.lab.search;
 import dev.marble.lab.model.InitialWeights;
 import dev.marble.lab.model.InitialWeights.Drawn;
 import dev.marble.lab.model.Network;
+import dev.marble.lab.model.OnnxImport;
 import dev.marble.lab.prune.Density;
+import dev.marble.lab.prune.ParameterBytes;
 import dev.marble.lab.prune.StepStore;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.run.Step;
 import dev.marble.lab.train.Trained;
 import dev.marble.lab.train.TrainingSpec;
+import dev.marble.onnx.OnnxFile;
 import dev.marble.random.Seed;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,7 +92,8 @@ public final class SearchProcedure {
   }
 
   private static String place(Seed seed, String arm, String density) {
-    return "seed-" + seed + "/" + arm + (arm.equals(SearchResult.DENSE) ? "" : "-" + density);
+    boolean isSearched = !arm.equals(SearchResult.DENSE) && !arm.equals(SearchResult.CARVED);
+    return "seed-" + seed + "/" + arm + (isSearched ? "-" + density : "");
   }
 
   private void search(Seed seed, Arm arm, Density density) {
@@ -100,6 +104,10 @@ public final class SearchProcedure {
   private void train(Seed seed, SearchSpec.Dense dense) {
     String name = place(seed, SearchResult.DENSE, "");
     done(name, seed, SearchResult.DENSE, Density.ALL, () -> learn(name, seed, dense));
+    if (dense.carved()) {
+      String carved = place(seed, SearchResult.CARVED, "");
+      done(carved, seed, SearchResult.CARVED, Density.ALL, () -> carve(carved, name, seed, dense));
+    }
   }
 
   private interface Work {
@@ -214,6 +222,9 @@ public final class SearchProcedure {
     TrainingSpec training = SearchSpec.with(dense.training(), seed);
     Trained trained =
         searcher.train(start, training, new StepStore(folder.step(name + ".checkpoint")));
+    if (dense.carved()) {
+      folder.step(name + ".weights").write(ParameterBytes.of(trained.last()));
+    }
     byte[] onnx = trained.last().toOnnx(Map.of());
     long weights = start.weights().stream().mapToLong(each -> each.length()).sum();
     return new SearchResult(
@@ -232,5 +243,42 @@ public final class SearchProcedure {
         searcher.onnxTop1(onnx, start),
         1,
         trained.evaluations());
+  }
+
+  /** Finds the network that was trained by subset sums. */
+  private SearchResult carve(String name, String target, Seed seed, SearchSpec.Dense dense) {
+    Network network = dense.arm().network();
+    byte[] weights =
+        folder
+            .step(target + ".weights")
+            .find()
+            .orElseThrow(() ->
+                new SearchException(
+                    "The weights of the trained network are missing in \""
+                        + folder.path()
+                        + "\". Maybe delete the run's folder, and start it again."));
+    CarvedTarget carved =
+        CarvedTarget.carve(
+            ParameterBytes.into(network, weights),
+            seed,
+            folder.path().resolve(name + ".ticket"),
+            madeBy);
+    Network found = OnnxImport.of(OnnxFile.of(network.name(), carved.onnx()));
+    return new SearchResult(
+        seed,
+        SearchResult.CARVED,
+        "1",
+        carved.kept(),
+        carved.randomWeights(),
+        carved.randomWeights(),
+        "",
+        "",
+        carved.bytes(),
+        carved.maskBits(),
+        carved.limitBits(),
+        network.toOnnx(Map.of()).length,
+        searcher.onnxTop1(carved.onnx(), found),
+        1,
+        List.of(searcher.measure(found)));
   }
 }

@@ -14,7 +14,8 @@ import java.util.Optional;
  * One mask that was found, or the dense network that was trained beside it.
  *
  * @param seed of the trial
- * @param arm the network; {@code dense} if its weights were trained
+ * @param arm the network; {@code dense} if its weights were trained, {@code carved} if this very
+ *     network was found by subset sums
  * @param density what was asked for, as text; 1 for the dense network
  * @param kept weights that are kept
  * @param total weights that there are
@@ -49,6 +50,9 @@ public record SearchResult(
   /** The arm of the network that is trained in the ordinary way. */
   public static final String DENSE = "dense";
 
+  /** The arm of that network, found inside a random one by subset sums. */
+  public static final String CARVED = "carved";
+
   private static final double COLLAPSE = 0.6; // of the best accuracy
 
   /** Copies the list. */
@@ -59,6 +63,11 @@ public record SearchResult(
   /** Whether its weights were trained. */
   public boolean isDense() {
     return arm.equals(DENSE);
+  }
+
+  /** Whether its mask was searched for: it is neither the dense network, nor carved. */
+  public boolean isSearched() {
+    return !isDense() && !arm.equals(CARVED);
   }
 
   /** Kept weights per weight. */

@@ -45,8 +45,9 @@ public record SearchSpec(
    *
    * @param arm the network, with its biases
    * @param training how
+   * @param carved whether it is found inside a random network by subset sums, too
    */
-  public record Dense(Arm arm, TrainingSpec training) {}
+  public record Dense(Arm arm, TrainingSpec training, boolean carved) {}
 
   /** Checks the numbers. */
   public SearchSpec {
@@ -115,6 +116,14 @@ public record SearchSpec(
   public long steps() {
     long searches = (long) arms.size() * densities.size() * training.steps();
     return seeds.size() * (searches + dense.map(each -> each.training().steps()).orElse(0));
+  }
+
+  /** Steps of the training that a result came of. */
+  public long steps(SearchResult result) {
+    if (result.isSearched()) {
+      return training.steps();
+    }
+    return result.isDense() ? dense.orElseThrow().training().steps() : 0;
   }
 
   /** All of it as keys of a run's specification, in their fixed order. */

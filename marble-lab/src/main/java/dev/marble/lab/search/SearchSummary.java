@@ -56,6 +56,11 @@ public record SearchSummary(
     return first.isDense();
   }
 
+  /** Whether masks were searched for: it is neither the dense network, nor carved. */
+  public boolean isSearched() {
+    return first.isSearched();
+  }
+
   private static SearchSummary join(List<SearchResult> trials) {
     return new SearchSummary(
         trials.getFirst().arm(),

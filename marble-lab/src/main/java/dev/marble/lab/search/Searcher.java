@@ -3,7 +3,10 @@ package dev.marble.lab.search;
 import dev.marble.lab.model.Network;
 import dev.marble.lab.prune.Masks;
 import dev.marble.lab.train.CheckpointStore;
+import dev.marble.lab.train.Evaluation;
+import dev.marble.lab.train.Evaluator;
 import dev.marble.lab.train.OnnxScore;
+import dev.marble.lab.train.Score;
 import dev.marble.lab.train.ScoredWeights;
 import dev.marble.lab.train.Trained;
 import dev.marble.lab.train.Trainer;
@@ -24,6 +27,20 @@ public record Searcher(TrainingData data, TrainingProgress progress) {
 
   Trained train(Network start, TrainingSpec spec, CheckpointStore store) {
     return Trainer.train(start, Masks.full(start), data, spec, store, progress);
+  }
+
+  /** How good a network is that nothing is trained of: after step 0. */
+  Evaluation measure(Network network) {
+    Score validation = Evaluator.score(network, data.validation(), data.normalization());
+    Score test = Evaluator.score(network, data.test(), data.normalization());
+    return new Evaluation(
+        0,
+        Evaluator.score(network, data.train(), data.normalization()).loss(),
+        validation.loss(),
+        validation.top1(),
+        test.loss(),
+        test.top1(),
+        test.top5());
   }
 
   double onnxTop1(byte[] onnx, Network network) {
