@@ -162,8 +162,7 @@ public final class SearchSteps {
       millis[i] = (nanos[warmUp + i] - nanos[warmUp + i - 1]) * 1e-6;
     }
     Arrays.sort(millis);
-    double half =
-        (processor[each.steps() - 2] - processor[warmUp - 1]) * 1e-6 / 2 / millis.length;
+    double half = (processor[each.steps() - 2] - processor[warmUp - 1]) * 1e-6 / 2 / millis.length;
     return new Times(millis[millis.length / 10], millis[millis.length / 2], half);
   }
 

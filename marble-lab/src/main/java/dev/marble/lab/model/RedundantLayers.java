@@ -58,9 +58,7 @@ public final class RedundantLayers {
       model.node("Flatten", List.of(layer + ".in"), List.of(x), integer("axis", 1));
       model.node("Transpose", List.of(layer + ".turned"), List.of(layer + ".in"), ROWS_LAST);
       model.node(
-          "Reshape",
-          List.of(layer + ".inputs"),
-          List.of(layer + ".turned", layer + ".columns"));
+          "Reshape", List.of(layer + ".inputs"), List.of(layer + ".turned", layer + ".columns"));
       String hidden = layer + ".hidden";
       model.node("MatMul", List.of(hidden), List.of(layer + ".inputs", layer + ".copies"));
       if (relu) {
@@ -68,8 +66,7 @@ public final class RedundantLayers {
         hidden = layer + ".active";
       }
       model.node("Transpose", List.of(layer + ".back"), List.of(hidden), ROWS_FIRST);
-      model.node(
-          "Flatten", List.of(layer + ".flat"), List.of(layer + ".back"), integer("axis", 1));
+      model.node("Flatten", List.of(layer + ".flat"), List.of(layer + ".back"), integer("axis", 1));
       String to = isLast ? OnnxExport.OUTPUT : layer + ".out";
       model.node(
           "Gemm", List.of(to), List.of(layer + ".flat", layer + ".weight"), integer("transB", 1));

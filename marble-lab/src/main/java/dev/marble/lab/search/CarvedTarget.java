@@ -58,8 +58,7 @@ final class CarvedTarget {
           new Carver(options, batch, Progress.NONE)
               .carve(OnnxFile.of(target.name() + ".onnx", target.toOnnx(Map.of())), file);
       try (Ticket ticket = Ticket.open(file)) {
-        return new CarvedTarget(
-            new Assembly(ticket, batch).toBytes(Form.COLLAPSED, false), report);
+        return new CarvedTarget(new Assembly(ticket, batch).toBytes(Form.COLLAPSED, false), report);
       }
     }
   }
@@ -85,8 +84,7 @@ final class CarvedTarget {
 
   /** Bits of all masks. */
   long maskBits() {
-    return Byte.SIZE
-        * report.header().tensors().stream().mapToLong(CarvedTensor::maskBytes).sum();
+    return Byte.SIZE * report.header().tensors().stream().mapToLong(CarvedTensor::maskBytes).sum();
   }
 
   /** The entropy of the target's weights at the tolerance: no mask can tell them in fewer bits. */

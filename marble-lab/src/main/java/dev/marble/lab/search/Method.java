@@ -37,8 +37,7 @@ public enum Method {
   MaskRule rule(FrozenWeights frozen, Keep keep, double entropy, boolean sampled) {
     return switch (this) {
       case EDGE_POPUP -> new EdgePopup(frozen, keep);
-      case BERNOULLI ->
-          new BernoulliMasks(frozen, keep.density().value(), entropy, sampled);
+      case BERNOULLI -> new BernoulliMasks(frozen, keep.density().value(), entropy, sampled);
       case MULTI_PRIZE -> new MultiPrize(frozen, keep);
     };
   }

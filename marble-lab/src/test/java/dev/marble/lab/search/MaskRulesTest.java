@@ -318,7 +318,11 @@ class MaskRulesTest {
   void theLogisticFunctionIsClose() {
     for (float s = -90; s <= 90; s += 0.37f) {
       double e = StrictMath.exp(-Math.abs(s));
-      assertEquals(e / ((1 + e) * (1 + e)), Logistic.slope(s), (1e-6 + 3e-7 * Math.abs(s)) * e + 2e-38, "score " + s);
+      assertEquals(
+          e / ((1 + e) * (1 + e)),
+          Logistic.slope(s),
+          (1e-6 + 3e-7 * Math.abs(s)) * e + 2e-38,
+          "score " + s);
     }
     assertEquals(0.25, Logistic.slope(0), 1e-9);
     assertEquals(0, Logistic.logit(0.5));
