@@ -171,6 +171,7 @@ public final class SearchProcedure {
         arm.network().toOnnx(Map.of()).length,
         searcher.onnxTop1(ticket.onnx(), arm.network()),
         size == 0 ? 1 : meanScore(rule, arm.network()) / size,
+        searcher.classes(),
         trained.evaluations());
   }
 
@@ -242,6 +243,7 @@ public final class SearchProcedure {
         onnx.length,
         searcher.onnxTop1(onnx, start),
         1,
+        searcher.classes(),
         trained.evaluations());
   }
 
@@ -279,6 +281,7 @@ public final class SearchProcedure {
         network.toOnnx(Map.of()).length,
         searcher.onnxTop1(carved.onnx(), found),
         1,
+        searcher.classes(),
         List.of(searcher.measure(found)));
   }
 }

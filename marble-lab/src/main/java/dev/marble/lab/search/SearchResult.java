@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param onnxTop1 fraction of the test examples that ONNX Runtime classifies correctly with the
  *     model that the ticket's file gives
  * @param scoreRatio mean size of the scores in the end, by that at first; 1 if they began at 0
+ * @param classes of the data
  * @param evaluations in their order
  */
 public record SearchResult(
@@ -46,6 +47,7 @@ public record SearchResult(
     long modelBytes,
     double onnxTop1,
     double scoreRatio,
+    int classes,
     List<Evaluation> evaluations) {
   /** The arm of the network that is trained in the ordinary way. */
   public static final String DENSE = "dense";
@@ -54,6 +56,7 @@ public record SearchResult(
   public static final String CARVED = "carved";
 
   private static final double COLLAPSE = 0.6; // of the best accuracy
+  private static final double CHANCE = 1.5; // of what guessing gives
 
   /** Copies the list. */
   public SearchResult {
@@ -81,8 +84,9 @@ public record SearchResult(
   }
 
   /**
-   * A sentence about a search that was good once, and no longer is: the known trap of weight decay
-   * on scores, which shrinks them until each step chooses another mask.
+   * A sentence about a search that was good once and no longer is, or never was better than
+   * guessing: the known trap of weight decay on scores, which shrinks them until each step chooses
+   * another mask.
    *
    * @param decay the weight decay of the scores
    * @param rate their learning rate
@@ -92,7 +96,8 @@ public record SearchResult(
     for (Evaluation each : evaluations) {
       best = each.validationTop1() > best.validationTop1() ? each : best;
     }
-    if (last().validationTop1() >= COLLAPSE * best.validationTop1()) {
+    if (last().validationTop1() >= COLLAPSE * best.validationTop1()
+        && last().validationTop1() >= CHANCE / classes) {
       return Optional.empty();
     }
     String advice =
@@ -136,6 +141,7 @@ public record SearchResult(
             .put("model_bytes", modelBytes)
             .put("onnx_top1", onnxTop1)
             .put("score_ratio", scoreRatio)
+            .put("classes", classes)
             .put("evaluations", evaluations.stream().map(Evaluation::toJson).toList());
     return (json + "\n").getBytes(StandardCharsets.UTF_8);
   }
@@ -158,6 +164,7 @@ public record SearchResult(
           json.whole("model_bytes", 0, Long.MAX_VALUE),
           json.number("onnx_top1"),
           json.number("score_ratio"),
+          (int) json.whole("classes", 1, Integer.MAX_VALUE),
           json.objects("evaluations").stream().map(Evaluation::fromJson).toList());
     } catch (JsonException | IllegalArgumentException e) {
       throw new SearchException(

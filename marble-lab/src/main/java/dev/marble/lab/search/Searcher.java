@@ -29,6 +29,10 @@ public record Searcher(TrainingData data, TrainingProgress progress) {
     return Trainer.train(start, Masks.full(start), data, spec, store, progress);
   }
 
+  int classes() {
+    return data.train().classes();
+  }
+
   /** How good a network is that nothing is trained of: after step 0. */
   Evaluation measure(Network network) {
     Score validation = Evaluator.score(network, data.validation(), data.normalization());

@@ -129,7 +129,7 @@ class SearchProcedureTest {
       evaluations.add(new Evaluation(100 * evaluations.size(), 1, 1, top1, 1, top1, 1));
     }
     return new SearchResult(
-        Small.SEED, "wide", "0.5", 1, 2, 3, "a", "b", 4, 5, 6, 7, 0.5, 0.01, evaluations);
+        Small.SEED, "wide", "0.5", 1, 2, 3, "a", "b", 4, 5, 6, 7, 0.5, 0.01, 10, evaluations);
   }
 
   @Test
@@ -140,7 +140,8 @@ class SearchProcedureTest {
     said = result(0.9, 0.1).collapse(0, 0.5).orElseThrow();
     assertTrue(said.contains("Maybe lower the learning rate, which is 0.5"), said);
     assertFalse(result(0.95, 0.9, 0.85).collapse(1e-3, 0.1).isPresent());
-    assertFalse(result(0.1).collapse(1e-3, 0.1).isPresent());
+    assertFalse(result(0.16).collapse(1e-3, 0.1).isPresent());
+    assertTrue(result(0.08, 0.12).collapse(1e-3, 0.1).isPresent()); // it was never above chance
   }
 
   @Test
