@@ -142,7 +142,9 @@ final class SearchPlots {
   }
 
   private Axis density() {
-    String name = spec.arms().getFirst().network().name();
-    return Axis.linear(0, 100, "weights kept of " + name + ", percent");
+    List<String> names =
+        spec.arms().stream().map(arm -> arm.network().name()).distinct().toList();
+    String of = names.size() == 1 ? " of " + names.getFirst() : "";
+    return Axis.linear(0, 100, "weights kept" + of + ", percent");
   }
 }

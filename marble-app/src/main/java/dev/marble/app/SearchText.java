@@ -93,7 +93,7 @@ final class SearchText {
           isDense ? "" : Text.number(point.limitBits().mean()));
     }
     out.text(table.toString());
-    results.forEach(each -> collapse(spec, each).ifPresent(System.err::println));
+    results.forEach(each -> collapse(spec, each).ifPresent(out::text));
     out.text(
         Text.plural(spec.seeds().size(), "trial")
             + ", mean ± standard deviation; "

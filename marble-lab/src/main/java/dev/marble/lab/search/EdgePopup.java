@@ -65,7 +65,8 @@ final class EdgePopup implements MaskRule {
   /** g ← g · w · sign(s), where a score of −0 counts as negative. */
   static void straightThrough(float[] s, float[] w, float[] g, int from, int count) {
     for (int i = 0; i < count; i++) {
-      g[i] *= Math.copySign(1f, s[from + i]) * w[from + i];
+      int sign = Float.floatToRawIntBits(s[from + i]) & Integer.MIN_VALUE;
+      g[i] = Float.intBitsToFloat(Float.floatToRawIntBits(g[i] * w[from + i]) ^ sign);
     }
   }
 

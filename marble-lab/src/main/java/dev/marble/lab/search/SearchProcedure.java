@@ -138,13 +138,14 @@ public final class SearchProcedure {
 
   /** Draws the weights, trains the scores, and keeps what the mask leaves as a ticket. */
   private SearchResult find(String name, Seed seed, Arm arm, Density density) {
-    MaskRule rule = rule(seed, arm, density);
+    Keep keep = spec.keep().with(density);
+    FrozenWeights frozen = frozen(seed, arm, keep);
+    MaskRule rule = spec.method().rule(frozen, keep, spec.entropy(), spec.sampled());
     String before = rule.frozenSha256();
     double size = meanScore(rule, arm.network());
-    Network start = start(seed, arm, density);
     TrainingSpec training = SearchSpec.with(spec.training(), seed);
     Trained trained =
-        searcher.search(start, rule, training, new StepStore(folder.step(name + ".checkpoint")));
+        searcher.search(frozen.network(), rule, training, new StepStore(folder.step(name + ".checkpoint")));
     if (!rule.frozenSha256().equals(before)) {
       throw new IllegalStateException("a search has changed the weights that it chooses from");
     }
@@ -175,11 +176,6 @@ public final class SearchProcedure {
         trained.evaluations());
   }
 
-  private MaskRule rule(Seed seed, Arm arm, Density density) {
-    Keep keep = spec.keep().with(density);
-    return spec.method().rule(frozen(seed, arm, keep), keep, spec.entropy(), spec.sampled());
-  }
-
   private FrozenWeights frozen(Seed seed, Arm arm, Keep keep) {
     List<Drawn> plan = new ArrayList<>();
     for (Drawn drawn : arm.initial().plan(arm.network())) {
@@ -187,10 +183,6 @@ public final class SearchProcedure {
       plan.add(spec.scaled() ? drawn.scaledBy(StrictMath.sqrt(1 / k)) : drawn);
     }
     return new FrozenWeights(arm.network(), seed, plan, arm.initial());
-  }
-
-  private Network start(Seed seed, Arm arm, Density density) {
-    return frozen(seed, arm, spec.keep().with(density)).network();
   }
 
   private Map<String, String> settings(Arm arm, Density density) {
