@@ -8,6 +8,7 @@ import dev.marble.lab.search.SearchSpec;
 import dev.marble.lab.search.SearchSummary;
 import dev.marble.lab.search.Seconds;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The page of a search for masks: one file that needs nothing else. */
@@ -70,7 +71,12 @@ final class SearchPage {
         tile(
             "The same network, trained",
             Trials.percent(each.top1()),
-            Text.count(each.first().parameters()) + " parameters, biases included"));
+            String.format(
+                Locale.ROOT,
+                "%s parameters; the best that was found is %.2f points %s",
+                Text.count(each.first().parameters()),
+                100 * Math.abs(each.top1().mean() - best.top1().mean()),
+                best.top1().mean() < each.top1().mean() ? "below" : "above")));
     tile(
         "The ticket of the best",
         Text.bytes(Math.round(best.ticketBytes().mean())),

@@ -142,8 +142,7 @@ final class SearchPlots {
   }
 
   private Axis density() {
-    List<String> names =
-        spec.arms().stream().map(arm -> arm.network().name()).distinct().toList();
+    List<String> names = spec.arms().stream().map(arm -> arm.network().name()).distinct().toList();
     String of = names.size() == 1 ? " of " + names.getFirst() : "";
     return Axis.linear(0, 100, "weights kept" + of + ", percent");
   }

@@ -56,7 +56,7 @@ final class SearchCommandTest {
             "trained, dense",
             "kaiming-normal",
             "signed-constant",
-            "11,760",
+            "11,910",
             "2 trials, mean ± standard deviation; 20 steps each");
     Path run = PruneCommandTest.only(folder);
     Map<String, byte[]> files = PruneCommandTest.files(run);

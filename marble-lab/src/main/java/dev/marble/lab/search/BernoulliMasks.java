@@ -46,12 +46,7 @@ final class BernoulliMasks implements MaskRule {
    * @param sampled whether the final mask is drawn, and not σ(s) &gt; ½
    */
   BernoulliMasks(FrozenWeights frozen, double density, double entropy, boolean sampled) {
-    if (!(density > 0 && density < 1)) {
-      throw new SearchException(
-          "The density is "
-              + density
-              + ", but Bernoulli masks begin between 0 and 1: there must be something to choose.");
-    }
+    check(density);
     this.frozen = frozen;
     this.entropy = entropy;
     this.sampled = sampled;
@@ -65,6 +60,16 @@ final class BernoulliMasks implements MaskRule {
       total += scores[t].length;
     }
     this.perWeight = (float) (entropy / LN_2 / total);
+  }
+
+  /** Throws unless there is something to choose. */
+  static void check(double density) {
+    if (!(density > 0 && density < 1)) {
+      throw new SearchException(
+          "The density is "
+              + density
+              + ", but Bernoulli masks begin between 0 and 1: there must be something to choose.");
+    }
   }
 
   @Override

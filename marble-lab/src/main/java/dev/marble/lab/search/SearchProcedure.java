@@ -145,7 +145,8 @@ public final class SearchProcedure {
     double size = meanScore(rule, arm.network());
     TrainingSpec training = SearchSpec.with(spec.training(), seed);
     Trained trained =
-        searcher.search(frozen.network(), rule, training, new StepStore(folder.step(name + ".checkpoint")));
+        searcher.search(
+            frozen.network(), rule, training, new StepStore(folder.step(name + ".checkpoint")));
     if (!rule.frozenSha256().equals(before)) {
       throw new IllegalStateException("a search has changed the weights that it chooses from");
     }

@@ -61,6 +61,9 @@ public record SearchSpec(
       throw new SearchException(
           "The factor of the entropy is " + entropy + " but must lie between 0 and 1e6.");
     }
+    if (method == Method.BERNOULLI) {
+      densities.forEach(density -> BernoulliMasks.check(density.value()));
+    }
     if (method != Method.BERNOULLI && (entropy != 0 || sampled)) {
       throw new SearchException(
           "Only Bernoulli masks have an "
