@@ -12,6 +12,8 @@ final class Experiments {
               "prune", "model", "a trained model, or an architecture", PruneCommand::new),
           new CommandExperiment(
               "lottery", "network", "an architecture, or widths", LotteryCommand::new),
+          new CommandExperiment(
+              "search", "network", "an architecture, or widths", SearchCommand::new),
           new CoverageExperiment());
 
   private Experiments() {}

@@ -42,7 +42,7 @@ final class LayerNamesOption {
     return all;
   }
 
-  private static String tensor(String layer, Network network) {
+  static String tensor(String layer, Network network) {
     List<String> names = network.weights().stream().map(Parameter::name).toList();
     String name = layer.strip();
     return names.stream()

@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       PruneCommand.class,
       LotteryCommand.class,
+      SearchCommand.class,
       CoverageCommand.class,
       RunCommand.class,
       RunsCommand.class,

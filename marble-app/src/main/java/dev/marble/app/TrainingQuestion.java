@@ -90,6 +90,17 @@ record TrainingQuestion(
   }
 
   private Optimizer rule() {
+    return rule(prefix, optimizer, rate, momentum, nesterov, decay);
+  }
+
+  /** The optimizer, with its usual numbers where there are none. */
+  static Optimizer rule(
+      String prefix,
+      Algorithm optimizer,
+      Double rate,
+      Double momentum,
+      boolean nesterov,
+      double decay) {
     return switch (optimizer) {
       case ADAM -> {
         if (momentum != null || nesterov) {

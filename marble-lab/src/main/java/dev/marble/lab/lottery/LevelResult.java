@@ -75,19 +75,7 @@ public record LevelResult(
             .put("total", total)
             .put("masks_sha256", masksSha256)
             .put("early_stop", earlyStop)
-            .put(
-                "evaluations",
-                evaluations.stream()
-                    .map(each ->
-                        new JsonObject()
-                            .put("step", each.step())
-                            .put("train_loss", each.trainLoss())
-                            .put("validation_loss", each.validationLoss())
-                            .put("validation_top1", each.validationTop1())
-                            .put("test_loss", each.testLoss())
-                            .put("test_top1", each.testTop1())
-                            .put("test_top5", each.testTop5()))
-                    .toList());
+            .put("evaluations", evaluations.stream().map(Evaluation::toJson).toList());
     return (json + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
@@ -102,21 +90,10 @@ public record LevelResult(
           json.whole("total", 0, Long.MAX_VALUE),
           json.string("masks_sha256"),
           (int) json.whole("early_stop", 0, Integer.MAX_VALUE),
-          json.objects("evaluations").stream().map(LevelResult::evaluation).toList());
+          json.objects("evaluations").stream().map(Evaluation::fromJson).toList());
     } catch (JsonException | IllegalArgumentException e) {
       throw new PruneException(
           "\"" + source + "\" is damaged. Maybe delete it, and run the same command again.", e);
     }
-  }
-
-  private static Evaluation evaluation(JsonObject json) {
-    return new Evaluation(
-        (int) json.whole("step", 0, Integer.MAX_VALUE),
-        json.number("train_loss"),
-        json.number("validation_loss"),
-        json.number("validation_top1"),
-        json.number("test_loss"),
-        json.number("test_top1"),
-        json.number("test_top5"));
   }
 }

@@ -83,9 +83,42 @@ public record WinningTicket(
       Masks masks,
       Optional<Network> rewound,
       Map<String, String> settings) {
-    Network start = initial.draw(network, seed);
-    List<InitialWeights.Drawn> plan = initial.plan(network);
-    Recipe recipe = new Recipe(seed, initial.distribution());
+    Map<String, String> found = new HashMap<>(settings);
+    found.put("initial", initial.label());
+    write(
+        goal,
+        madeBy,
+        initial.draw(network, seed),
+        new Recipe(seed, initial.distribution()),
+        initial.plan(network),
+        masks,
+        found,
+        "Its weights are where training starts: it is no trained network.");
+  }
+
+  /**
+   * Writes a ticket whose tensors are scaled in their own way. The same arguments give the same
+   * bytes.
+   *
+   * @param goal the file; one of that name is replaced
+   * @param madeBy the program that writes it
+   * @param start its graph and all that is carried; its weights do not matter
+   * @param recipe gives the random weights
+   * @param plan how each weight tensor is drawn, in the network's order
+   * @param masks which weights are kept
+   * @param settings how it was found, by name
+   * @param note a sentence for the reader
+   * @throws MarbleException if it cannot be written; then there is no file
+   */
+  public static void write(
+      Path goal,
+      String madeBy,
+      Network start,
+      Recipe recipe,
+      List<InitialWeights.Drawn> plan,
+      Masks masks,
+      Map<String, String> settings,
+      String note) {
     try (TicketWriter writer = TicketWriter.create(goal, true)) {
       MessageDigest all = Digests.sha256();
       List<MaskedTensor> masked = new ArrayList<>();
@@ -95,9 +128,9 @@ public record WinningTicket(
                 recipe,
                 drawn.name(),
                 drawn.layer(),
-                network.parameter(drawn.name()).shape(),
+                start.parameter(drawn.name()).shape(),
                 drawn.scale(),
-                mask(masks, network.parameter(drawn.name())),
+                mask(masks, start.parameter(drawn.name())),
                 all));
       }
       List<CarriedTensor> carried = new ArrayList<>();
@@ -124,8 +157,6 @@ public record WinningTicket(
                 "where training goes on, after step " + step));
       }
       byte[] dense = OnnxExport.bytes(start, Map.of());
-      Map<String, String> found = new HashMap<>(settings);
-      found.put("initial", initial.label());
       StoredFile skeleton = writer.addSkeleton(Skeleton.of(start));
       StoredFile carriedFile = writer.addCarried(carried, values);
       writer.finish(
@@ -133,15 +164,15 @@ public record WinningTicket(
               madeBy,
               recipe,
               new TargetInfo(
-                  network.name(), dense.length, Digests.sha256(dense), network.parameterCount()),
-              found,
+                  start.name(), dense.length, Digests.sha256(dense), start.parameterCount()),
+              settings,
               skeleton,
               carriedFile,
               carried,
               List.of(),
               masked,
               Digests.hex(all),
-              List.of("Its weights are where training starts: it is no trained network.")));
+              List.of(note)));
     }
   }
 

@@ -84,7 +84,22 @@ public enum InitialWeights {
    * @param scale the value of one grid step
    */
   public record Drawn(String name, int layer, Distribution distribution, float scale) {
-    float[] values(Seed seed, int length) {
+    /**
+     * The same with another scale.
+     *
+     * @param factor what the scale is multiplied by
+     */
+    public Drawn scaledBy(double factor) {
+      return new Drawn(name, layer, distribution, (float) (scale * factor));
+    }
+
+    /**
+     * The tensor's values.
+     *
+     * @param seed gives every weight
+     * @param length how many
+     */
+    public float[] values(Seed seed, int length) {
       RandomWeights random = new RandomWeights(seed, layer, distribution);
       int[] grid = new int[(length + 3) / 4 * 4];
       random.fill(0, grid.length, grid);

@@ -1,5 +1,7 @@
 package dev.marble.lab.train;
 
+import dev.marble.json.JsonObject;
+
 /**
  * How good a network is after some steps.
  *
@@ -18,4 +20,34 @@ public record Evaluation(
     double validationTop1,
     double testLoss,
     double testTop1,
-    double testTop5) {}
+    double testTop5) {
+
+  /** All of it as JSON. */
+  public JsonObject toJson() {
+    return new JsonObject()
+        .put("step", step)
+        .put("train_loss", trainLoss)
+        .put("validation_loss", validationLoss)
+        .put("validation_top1", validationTop1)
+        .put("test_loss", testLoss)
+        .put("test_top1", testTop1)
+        .put("test_top5", testTop5);
+  }
+
+  /**
+   * Reads what {@link #toJson} gives.
+   *
+   * @param json the object
+   * @throws dev.marble.json.JsonException if it is another one
+   */
+  public static Evaluation fromJson(JsonObject json) {
+    return new Evaluation(
+        (int) json.whole("step", 0, Integer.MAX_VALUE),
+        json.number("train_loss"),
+        json.number("validation_loss"),
+        json.number("validation_top1"),
+        json.number("test_loss"),
+        json.number("test_top1"),
+        json.number("test_top5"));
+  }
+}

@@ -68,7 +68,7 @@ public final class Evaluator {
   /**
    * How many classes come before a label: those of larger logits, or of equal ones and before it.
    */
-  private static int rank(float[] logits, int start, int classes, int label) {
+  static int rank(float[] logits, int start, int classes, int label) {
     float own = logits[start + label];
     int rank = 0;
     for (int c = 0; c < classes; c++) {

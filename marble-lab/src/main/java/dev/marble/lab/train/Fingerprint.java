@@ -13,12 +13,11 @@ final class Fingerprint {
   private Fingerprint() {}
 
   static String of(
-      Network start, Masks masks, TrainingData data, List<Examples> parts, TrainingSpec spec) {
+      Network start, Masks masks, TrainingData data, List<Examples> parts, String how) {
     MessageDigest digest = Digests.sha256();
     digest.update(start.toOnnx(Map.of()));
     digest.update(masks.toBytes());
-    String text =
-        data.normalization().toText() + "; " + data.augmentation() + "; " + spec.label() + "; ";
+    String text = data.normalization().toText() + "; " + data.augmentation() + "; " + how + "; ";
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     parts.forEach(part -> part.addTo(digest));
     return Digests.hex(digest);

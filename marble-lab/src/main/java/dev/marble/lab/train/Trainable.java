@@ -1,11 +1,7 @@
 package dev.marble.lab.train;
 
-import ai.djl.ndarray.NDArray;
 import dev.marble.lab.model.Parameter;
 import dev.marble.lab.prune.Masks;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.BitSet;
 import java.util.List;
@@ -14,16 +10,14 @@ import java.util.List;
  * A parameter that follows its gradient: its values, the moments of the optimizer, and which of its
  * weights are pruned. The values here are the true ones; the engine's are their copy.
  */
-final class Trainable {
-  private static final int CHUNK = 1 << 12; // of gradient and weights, which stay in the cache
-
+final class Trainable implements Follower {
   private final TorchNetwork torch;
   private final int number;
   private final FloatBuffer mirror;
   private final float[] values;
   private final BitSet pruned; // null where all are kept
   private final UpdateRule rule;
-  private final float[] scratch;
+  private final Gradient gradient;
 
   /**
    * A parameter of a network on the engine.
@@ -41,7 +35,7 @@ final class Trainable {
     this.values = masks.apply(parameter.name(), parameter.values());
     this.rule = UpdateRule.of(how, values.length);
     this.pruned = pruned(parameter, masks);
-    this.scratch = new float[Math.min(CHUNK, values.length)];
+    this.gradient = new Gradient(torch, number);
     mirror.put(0, values);
     torch.push(number);
   }
@@ -55,33 +49,16 @@ final class Trainable {
     return pruned.isEmpty() ? null : pruned;
   }
 
-  /**
-   * Follows the gradient that the backward pass left, and forgets it.
-   *
-   * @param step which step, from 1
-   * @param rate its learning rate
-   */
-  void step(int step, double rate) {
+  @Override
+  public void step(int step, double rate) {
     rule.begin(step, rate);
-    // The gradient is a handle of its own that would live as long as the tensor.
-    try (NDArray gradient = torch.tensor(number).getGradient()) {
-      ByteBuffer memory = gradient.toByteBuffer(true).order(ByteOrder.nativeOrder());
-      FloatBuffer slopes = memory.asFloatBuffer();
-      for (int from = 0; from < values.length; from += CHUNK) {
-        int count = Math.min(CHUNK, values.length - from);
-        slopes.get(from, scratch, 0, count);
-        rule.update(values, scratch, from, count);
-        if (pruned != null) {
-          clear(from, from + count);
-        }
-        mirror.put(from, values, from, count);
+    gradient.take((slopes, from, count) -> {
+      rule.update(values, slopes, from, count);
+      if (pruned != null) {
+        clear(from, from + count);
       }
-      if (memory.isDirect()) {
-        MemorySegment.ofBuffer(memory).fill((byte) 0);
-      } else {
-        gradient.subi(gradient);
-      }
-    }
+      mirror.put(from, values, from, count);
+    });
     torch.push(number);
   }
 
@@ -98,13 +75,18 @@ final class Trainable {
     }
   }
 
-  /** What the optimizer remembers: not copies. */
-  List<float[]> moments() {
+  @Override
+  public float[] values() {
+    return values;
+  }
+
+  @Override
+  public List<float[]> moments() {
     return rule.moments();
   }
 
-  /** Takes over values that were saved. */
-  void restore(float[] saved) {
+  @Override
+  public void restore(float[] saved) {
     System.arraycopy(saved, 0, values, 0, values.length);
     mirror.put(0, values);
     torch.push(number);

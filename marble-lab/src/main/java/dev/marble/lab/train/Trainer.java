@@ -3,11 +3,13 @@ package dev.marble.lab.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import dev.marble.lab.model.Kind;
 import dev.marble.lab.model.Network;
 import dev.marble.lab.model.Parameter;
 import dev.marble.lab.prune.Masks;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,8 @@ import java.util.Optional;
  * to the last bit with the same engine, the same processor and the same number of threads, whether
  * one of them was interrupted or not.
  *
- * <p>Weights without their bit in the masks are exactly 0 after every step.
+ * <p>Weights without their bit in the masks are exactly 0 after every step. In a search, scores
+ * move in place of the weights, and nothing else does.
  *
  * <p>One training at a time in one process: the engine has one gradient collector.
  */
@@ -31,7 +34,8 @@ public final class Trainer {
   private final TrainingProgress progress;
   private final TorchNetwork torch;
   private final NDManager manager;
-  private final List<Trainable> trainables = new ArrayList<>();
+  private final Map<Integer, Follower> followers = new LinkedHashMap<>(); // by parameter
+  private final ScoredWeights scored; // null where the weights themselves are trained
   private final Examples train;
   private final Examples validation;
   private final Examples test;
@@ -55,11 +59,13 @@ public final class Trainer {
   private Trainer(
       Network start,
       Masks masks,
+      ScoredWeights scored,
       TrainingData data,
       TrainingSpec spec,
       TrainingProgress progress,
       NDManager manager) {
     this.start = start;
+    this.scored = scored;
     this.data = data;
     this.spec = spec;
     this.progress = progress;
@@ -69,10 +75,13 @@ public final class Trainer {
     this.torch = new TorchNetwork(start, manager);
     long[] example = Fit.example(start, data.train());
     int classes = Fit.logits(torch, example, data.train(), manager);
+    int tensor = 0;
     for (int i = 0; i < start.parameters().size(); i++) {
-      Parameter parameter = start.parameters().get(i);
-      if (parameter.kind().isTrained()) {
-        trainables.add(new Trainable(torch, i, masks, spec.optimizer()));
+      Kind kind = start.parameters().get(i).kind();
+      if (scored == null && kind.isTrained()) {
+        followers.put(i, new Trainable(torch, i, masks, spec.optimizer()));
+      } else if (scored != null && kind == Kind.WEIGHT) {
+        followers.put(i, new ScoreTensor(torch, i, scored, tensor++, spec.optimizer()));
       }
     }
     this.train = new Examples(data.train(), data.normalization());
@@ -104,15 +113,44 @@ public final class Trainer {
       CheckpointStore store,
       TrainingProgress progress) {
     try (NDManager manager = TorchEngine.newManager()) {
-      Trainer trainer = new Trainer(start, masks, data, spec, progress, manager);
+      Trainer trainer = new Trainer(start, masks, null, data, spec, progress, manager);
       return trainer.run(masks, store);
+    }
+  }
+
+  /**
+   * Searches: scores move, and weights follow from them; biases, scales and shifts stay as they
+   * are.
+   *
+   * @param start its graph, and all that does not move
+   * @param scored the scores, as they are at first; in the end they are what training made of them,
+   *     and its weights are those of the last network
+   * @param data to learn from and to measure with
+   * @param spec how
+   * @param store where the state is kept; a search that it holds is continued
+   * @param progress hears how it goes
+   * @throws TrainingException as for {@link #train}
+   */
+  public static Trained search(
+      Network start,
+      ScoredWeights scored,
+      TrainingData data,
+      TrainingSpec spec,
+      CheckpointStore store,
+      TrainingProgress progress) {
+    try (NDManager manager = TorchEngine.newManager()) {
+      Masks all = Masks.full(start);
+      Trainer trainer = new Trainer(start, all, scored, data, spec, progress, manager);
+      return trainer.run(all, store);
     }
   }
 
   private Trained run(Masks masks, CheckpointStore store) {
     List<Examples> parts = List.of(train, validation, test);
-    String fingerprint = store.isKeeping() ? Fingerprint.of(start, masks, data, parts, spec) : "";
+    String how = spec.label() + (scored == null ? "" : "; " + scored.label());
+    String fingerprint = store.isKeeping() ? Fingerprint.of(start, masks, data, parts, how) : "";
     store.load().ifPresent(bytes -> restore(Checkpoint.of(store.title(), bytes, fingerprint)));
+    show(false);
     keep();
     progress.begin(step, spec.steps(), List.copyOf(evaluations));
     long saved = System.nanoTime();
@@ -126,7 +164,25 @@ public final class Trainer {
         saved = System.nanoTime();
       }
     }
+    show(true);
     return new Trained(torch.snapshot(), step, best, bestStep, kept, evaluations);
+  }
+
+  /** In a search, gives the network its weights: those of the next step, or those it would keep. */
+  private void show(boolean isFinal) {
+    if (scored == null) {
+      return;
+    }
+    if (isFinal) {
+      scored.settle(step);
+    } else {
+      scored.draw(step);
+    }
+    for (Follower follower : followers.values()) {
+      if (follower instanceof ScoreTensor tensor) {
+        tensor.show();
+      }
+    }
   }
 
   /** One step, and the evaluation that is due after it. */
@@ -138,8 +194,10 @@ public final class Trainer {
     keep();
     progress.step(step, loss);
     if (step % spec.evaluateEvery() == 0 || step == spec.steps()) {
+      show(true);
       evaluate();
     }
+    show(false);
   }
 
   /** Moves all parameters along the gradient of one batch; gives its loss before that. */
@@ -163,8 +221,8 @@ public final class Trainer {
     }
     double rate = spec.optimizer().learningRate() * spec.schedule().factor(step, spec.steps());
     checkFinite(value, "loss", step + 1, rate);
-    for (Trainable trainable : trainables) {
-      trainable.step(step - spec.from() + 1, rate);
+    for (Follower follower : followers.values()) {
+      follower.step(step - spec.from() + 1, rate);
     }
     return value;
   }
@@ -219,7 +277,9 @@ public final class Trainer {
 
   private Checkpoint checkpoint() {
     List<float[]> moments = new ArrayList<>();
-    trainables.forEach(each -> moments.addAll(each.moments()));
+    followers.values().forEach(each -> moments.addAll(each.moments()));
+    List<float[]> values = new ArrayList<>(values(torch.snapshot()));
+    followers.forEach((number, each) -> values.set(number, each.values().clone()));
     Map<Integer, List<float[]>> keptValues = new HashMap<>();
     kept.forEach((at, network) -> keptValues.put(at, values(network)));
     return new Checkpoint(
@@ -229,7 +289,7 @@ public final class Trainer {
         lossCount,
         evaluations,
         bestStep,
-        values(torch.snapshot()),
+        values,
         moments,
         values(best),
         keptValues);
@@ -244,18 +304,17 @@ public final class Trainer {
     bestStep = saved.bestStep();
     best = network(saved.best());
     saved.kept().forEach((at, values) -> kept.put(at, network(values)));
-    int trainable = 0;
     int moment = 0;
     for (int i = 0; i < start.parameters().size(); i++) {
       float[] values = saved.values().get(i);
-      if (!start.parameters().get(i).kind().isTrained()) {
+      Follower follower = followers.get(i);
+      if (follower == null) {
         torch.values(i).put(0, values);
         torch.push(i);
         continue;
       }
-      Trainable each = trainables.get(trainable++);
-      each.restore(values);
-      for (float[] array : each.moments()) {
+      follower.restore(values);
+      for (float[] array : follower.moments()) {
         System.arraycopy(saved.moments().get(moment++), 0, array, 0, array.length);
       }
     }

@@ -1,0 +1,82 @@
+package dev.marble.lab.search;
+
+import dev.marble.lab.prune.MeanDeviation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A point of a curve over all trials.
+ *
+ * @param arm the network; {@code dense} if its weights were trained
+ * @param density what was asked for
+ * @param kept weights that are kept
+ * @param keptDensity kept weights per weight
+ * @param top1 fraction of the test examples classified correctly
+ * @param onnxTop1 the same on ONNX Runtime, by the model that the ticket's file gives
+ * @param ticketBytes size of the file
+ * @param bitsPerWeight bits of the masks per weight, kept or not
+ * @param limitBits the entropy of the masks per weight
+ * @param first the first of the trials: for what is the same in all of them
+ */
+public record SearchSummary(
+    String arm,
+    String density,
+    MeanDeviation kept,
+    MeanDeviation keptDensity,
+    MeanDeviation top1,
+    MeanDeviation onnxTop1,
+    MeanDeviation ticketBytes,
+    MeanDeviation bitsPerWeight,
+    MeanDeviation limitBits,
+    SearchResult first) {
+
+  private record Key(String arm, String density) {}
+
+  /**
+   * Joins the trials of each point.
+   *
+   * @param results of all trials
+   * @return arm by arm, in the order of the results
+   */
+  public static List<SearchSummary> of(List<SearchResult> results) {
+    Map<Key, List<SearchResult>> groups = new LinkedHashMap<>();
+    for (SearchResult each : results) {
+      groups
+          .computeIfAbsent(new Key(each.arm(), each.density()), key -> new ArrayList<>())
+          .add(each);
+    }
+    return groups.values().stream().map(SearchSummary::join).toList();
+  }
+
+  /** Whether its weights were trained. */
+  public boolean isDense() {
+    return first.isDense();
+  }
+
+  /** Whether masks were searched for: it is neither the dense network, nor carved. */
+  public boolean isSearched() {
+    return first.isSearched();
+  }
+
+  private static SearchSummary join(List<SearchResult> trials) {
+    return new SearchSummary(
+        trials.getFirst().arm(),
+        trials.getFirst().density(),
+        over(trials, SearchResult::kept),
+        over(trials, SearchResult::keptDensity),
+        over(trials, each -> each.last().testTop1()),
+        over(trials, SearchResult::onnxTop1),
+        over(trials, SearchResult::ticketBytes),
+        over(trials, each -> (double) each.maskBits() / each.total()),
+        over(trials, each -> each.limitBits() / each.total()),
+        trials.getFirst());
+  }
+
+  private static MeanDeviation over(
+      List<SearchResult> trials, Function<SearchResult, Number> what) {
+    return MeanDeviation.of(trials.stream().map(what).toList());
+  }
+}
