@@ -12,13 +12,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A command as an experiment from a file: its keys are the command's argument and its options, with
- * underscores in place of hyphens.
+ * A command as an experiment from a file: its keys are the command's argument, if it must have one,
+ * and its options, with underscores in place of hyphens.
  */
 final class CommandExperiment implements Experiment {
   /** Options that change no result. */
   private static final Set<String> NO_KEYS =
-      Set.of("help", "version", "runs", "threads", "json", "export");
+      Set.of("help", "version", "runs", "threads", "json", "export", "mps");
 
   /** A command that can tell what it would run. */
   interface Plannable {
@@ -47,6 +47,16 @@ final class CommandExperiment implements Experiment {
     this.command = command;
   }
 
+  /**
+   * A command without an argument.
+   *
+   * @param name its name
+   * @param command makes it
+   */
+  CommandExperiment(String name, Supplier<Plannable> command) {
+    this(name, "", "", command);
+  }
+
   @Override
   public String name() {
     return name;
@@ -60,7 +70,9 @@ final class CommandExperiment implements Experiment {
   @Override
   public List<SpecKey> keys() {
     List<SpecKey> keys = new ArrayList<>();
-    keys.add(new SpecKey(argument, aboutArgument, ""));
+    if (!argument.isEmpty()) {
+      keys.add(new SpecKey(argument, aboutArgument, ""));
+    }
     for (OptionSpec option : options(command.get())) {
       String usual = option.defaultValue() == null ? "" : option.defaultValue();
       keys.add(new SpecKey(key(option), option.description()[0], usual));
@@ -83,7 +95,9 @@ final class CommandExperiment implements Experiment {
   public Planned plan(SpecKeys keys) {
     Plannable planned = command.get();
     List<String> line = new ArrayList<>();
-    line.add(keys.required(argument));
+    if (!argument.isEmpty()) {
+      line.add(keys.required(argument));
+    }
     for (OptionSpec option : options(planned)) {
       if (option.arity().max() == 0) {
         if (keys.flag(key(option), false)) {

@@ -12,7 +12,8 @@ final class Experiments {
               "prune", "model", "a trained model, or an architecture", PruneCommand::new),
           new CommandExperiment(
               "lottery", "network", "an architecture, or widths", LotteryCommand::new),
-          new CoverageExperiment());
+          new CoverageExperiment(),
+          new CommandExperiment("gap", GapCommand::new));
 
   private Experiments() {}
 }

@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PruneCommand.class,
       LotteryCommand.class,
       CoverageCommand.class,
+      GapCommand.class,
       RunCommand.class,
       RunsCommand.class,
       SubsetCommand.class,

@@ -15,8 +15,8 @@ import java.util.PriorityQueue;
  *
  * <p>Land, Doig, <i>An automatic method of solving discrete programming problems</i>, Econometrica
  * 28 (1960); Dakin, <i>A tree-search algorithm for mixed integer programming problems</i>, The
- * Computer Journal 8 (1965). Its size for random programs: Dey, Dubey, Molinaro, <i>Branch-and-bound
- * solves random binary IPs in polytime</i>, SODA 2021.
+ * Computer Journal 8 (1965). Its size for random programs: Dey, Dubey, Molinaro,
+ * <i>Branch-and-bound solves random binary IPs in polytime</i>, SODA 2021.
  */
 public final class BranchAndBound {
   /** How much a bound may be off, in units of the objective. */
@@ -48,7 +48,13 @@ public final class BranchAndBound {
 
   /** An open node: its relaxation beats the best value that was known when it was made. */
   private record Node(
-      Node parent, int depth, int fixed, boolean value, double bound, long number, int branching,
+      Node parent,
+      int depth,
+      int fixed,
+      boolean value,
+      double bound,
+      long number,
+      int branching,
       @SuppressWarnings("ArrayRecordComponent") short[] basis)
       implements Comparable<Node> {
     @Override
@@ -97,9 +103,7 @@ public final class BranchAndBound {
     if (nodes >= limits.nodes()) {
       return Optional.of("the limit of " + limits.nodes() + " nodes");
     }
-    if (limits.isTimed()
-        && nodes % LOOK_AT_CLOCK_EVERY == 0
-        && System.nanoTime() - deadline >= 0) {
+    if (limits.isTimed() && nodes % LOOK_AT_CLOCK_EVERY == 0 && System.nanoTime() - deadline >= 0) {
       return Optional.of("the time limit of " + limits.seconds() + " s");
     }
     return Optional.empty();
@@ -128,8 +132,7 @@ public final class BranchAndBound {
       throw new MarbleException(
           "A relaxation of " + program + " is integral, and breaks a constraint.");
     }
-    open.add(
-        new Node(parent, level, fixed, value, bound, nodes, branching, simplex.basis()));
+    open.add(new Node(parent, level, fixed, value, bound, nodes, branching, simplex.basis()));
   }
 
   /** Can a node with this bound hold a better integer value? */

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 /** Which random programs: those of the three theorems. */
 public enum InstanceFamily {
   /**
-   * Packing data of Dyer and Frieze (1989): c and A uniform on [0, 1), b = β n with 0 &lt; β &lt; ½.
+   * Packing data of Dyer and Frieze (1989): c and A uniform on [0, 1), b = β n with 0 &lt; β &lt;
+   * ½.
    */
   DYER_FRIEZE(0.25),
 

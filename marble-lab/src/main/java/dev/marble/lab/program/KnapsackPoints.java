@@ -3,13 +3,14 @@ package dev.marble.lab.program;
 import java.util.Arrays;
 
 /**
- * How many x ∈ {0,1}^n have Σ |r_j| x_j ≤ gap, r being the reduced costs: the points of the knapsack
- * that bounds the tree of branch and bound. (Dey, Dubey, Molinaro, SODA 2021, and Borst et al. 2023:
- * the tree is at most n^{O(m)} times as large as the largest such knapsack over all duals; this is
- * the one at the duals of the root.)
+ * How many x ∈ {0,1}^n have Σ |r_j| x_j ≤ gap, r being the reduced costs: the points of the
+ * knapsack that bounds the tree of branch and bound. (Dey, Dubey, Molinaro, SODA 2021, and Borst et
+ * al. 2023: the tree is at most n^{O(m)} times as large as the largest such knapsack over all
+ * duals; this is the one at the duals of the root.)
  *
- * <p>Counted by dynamic programming over the reduced costs in steps of gap/16384, rounded down: never
- * less than the true number, and at most that of a gap larger by one step for each variable taken.
+ * <p>Counted by dynamic programming over the reduced costs in steps of gap/16384, rounded down:
+ * never less than the true number, and at most that of a gap larger by one step for each variable
+ * taken.
  */
 final class KnapsackPoints {
   static final int STEPS = 1 << 14;

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Another's solvers, to check ours with: GLOP for the relaxation, SCIP or HiGHS for the program, all
- * from OR-Tools, one thread each. Their tolerances are set as fine as they go (relative gap 0,
+ * Another's solvers, to check ours with: GLOP for the relaxation, SCIP or HiGHS for the program,
+ * all from OR-Tools, one thread each. Their tolerances are set as fine as they go (relative gap 0,
  * feasibility 1e-9), and a solution counts only after it was checked in integers.
  */
 public final class LinearSolver {
@@ -56,6 +56,7 @@ public final class LinearSolver {
   }
 
   /** A program in the library's hands. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Model(MPSolver solver, MPVariable[] variables, MPConstraint[] constraints)
       implements AutoCloseable {
     static Model of(IntegerProgram program, String name, boolean integer) {
@@ -69,7 +70,7 @@ public final class LinearSolver {
       MPObjective objective = solver.objective();
       for (int j = 0; j < n; j++) {
         variables[j] = solver.makeVar(0, 1, integer, "");
-        objective.setCoefficient(variables[j], program.cost(j));
+        objective.setCoefficient(variables[j], (double) program.cost(j));
       }
       objective.setMaximization();
       MPConstraint[] constraints = new MPConstraint[program.constraints()];
@@ -207,7 +208,14 @@ public final class LinearSolver {
     double said = model.solver().objective().value();
     if (Math.abs(said - value) > AGREES * (1 + Math.abs(value))) {
       throw new MarbleException(
-          library + " says " + said + " of " + program + ", and its solution is worth " + value + ".");
+          library
+              + " says "
+              + said
+              + " of "
+              + program
+              + ", and its solution is worth "
+              + value
+              + ".");
     }
     return new ProgramAnswer.Optimal(value, chosen, Math.max(0, model.solver().nodes()), 0);
   }

@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Programs as MPS files, which every solver reads: free format, whole numbers, {@code OBJSENSE MAX},
- * all variables binary. A comment says how many fraction bits the numbers have; to other programs
- * they are whole.
+ * Programs as MPS files, which every solver reads: free format, whole numbers, {@code OBJSENSE
+ * MAX}, all variables binary. A comment says how many fraction bits the numbers have; to other
+ * programs they are whole.
  */
 public final class Mps {
   private static final Pattern BITS =
@@ -177,8 +177,11 @@ public final class Mps {
 
     private void sense(String word) {
       if (!word.startsWith("MAX")) {
-        throw complaint("says \"" + word + "\": only programs that maximise are read. Maybe change"
-            + " the signs of all costs");
+        throw complaint(
+            "says \""
+                + word
+                + "\": only programs that maximise are read. Maybe change"
+                + " the signs of all costs");
       }
       maximises = true;
     }
@@ -271,7 +274,9 @@ public final class Mps {
       }
       if (!maximises) {
         throw new MarbleException(
-            "In " + source + " nothing says OBJSENSE MAX, so it minimises, which is not known here.");
+            "In "
+                + source
+                + " nothing says OBJSENSE MAX, so it minimises, which is not known here.");
       }
       for (String column : columns.keySet()) {
         if (!binary.containsKey(column)) {

@@ -80,13 +80,19 @@ public record RandomPrograms(InstanceFamily family, double capacity, int interva
     int rowBits = family == InstanceFamily.INTEGER_INTERVAL ? 0 : BITS;
     long[] capacities = new long[constraints];
     Arrays.fill(
-        capacities,
-        (long) Math.floor(Math.scalb(capacity(constraints, variables), rowBits)));
+        capacities, (long) Math.floor(Math.scalb(capacity(constraints, variables), rowBits)));
     return new IntegerProgram(
         name(constraints, variables, trial), costs, rows, capacities, BITS, rowBits);
   }
 
-  private String name(int constraints, int variables, int trial) {
+  /**
+   * The name of a program.
+   *
+   * @param constraints m
+   * @param variables n
+   * @param trial which of many
+   */
+  String name(int constraints, int variables, int trial) {
     return String.format(
         Locale.ROOT,
         "%s-m%d-n%d-seed%s-trial%d",
@@ -112,8 +118,7 @@ public record RandomPrograms(InstanceFamily family, double capacity, int interva
     return switch (family) {
       case DYER_FRIEZE -> uniform(word);
       case GAUSSIAN -> normal(word);
-      case INTEGER_INTERVAL ->
-          Math.unsignedMultiplyHigh(word, 2L * interval + 1) - interval;
+      case INTEGER_INTERVAL -> Math.unsignedMultiplyHigh(word, 2L * interval + 1) - interval;
     };
   }
 

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
  * Mathematics of Operations Research 14 (1989); Borst, Dadush, Huiberts, Tiwari, <i>On the
  * integrality gap of binary integer programs with Gaussian data</i>, Mathematical Programming 197
  * (2023). Deviation: the proofs fix how many variables take part and how near the sum must come;
- * here several numbers are tried, with the smallest box for each in which a subset is found, and the
- * best of the points counts.
+ * here several numbers are tried, with the smallest box for each in which a subset is found, and
+ * the best of the points counts.
  */
 final class ReducedCostRounding {
   private static final int MOST_ITEMS = 28;
@@ -105,16 +105,14 @@ final class ReducedCostRounding {
     }
     long[] left = new long[m];
     Arrays.setAll(left, i -> program.slack(i, floor));
-    long widest = Arrays.stream(reach).max().orElse(0) + Arrays.stream(left).map(Math::abs).max().orElse(0);
-    // Widths in a geometric series, a quarter of an octave apart: halve until it fails, then refine.
-    double width = widest;
-    double failed = 0;
-    while (width >= 1 && find(items, left, reach, (long) width)) {
+    // From a box that holds everything: halved until there is no subset, then refined once.
+    long width =
+        Arrays.stream(reach).max().orElse(0) + Arrays.stream(left).map(Math::abs).max().orElse(0);
+    while (find(items, left, reach, width) && width > 0) {
       width /= 2;
     }
-    failed = width;
     for (int split = 1; split < SPLITS; split++) {
-      find(items, left, reach, (long) (failed * (1 + (double) split / SPLITS)));
+      find(items, left, reach, width + width * split / SPLITS);
     }
   }
 
