@@ -307,7 +307,10 @@ final class GapCommand implements Callable<Integer>, CommandExperiment.Plannable
     for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
       if (!FOR_FILES.contains(option.longestName())) {
         throw new MarbleException(
-            option.longestName() + " is about random programs, and \"" + file + "\" is one of its"
+            option.longestName()
+                + " is about random programs, and \""
+                + file
+                + "\" is one of its"
                 + " own.");
       }
     }
@@ -315,8 +318,7 @@ final class GapCommand implements Callable<Integer>, CommandExperiment.Plannable
     LinearSolver.Library chosen = library();
     SearchLimits limits = limits();
     Stopwatch watch = new Stopwatch();
-    Measured measured =
-        Trial.measure(program, chosen, chosen != LinearSolver.Library.NONE, limits);
+    Measured measured = Trial.measure(program, chosen, chosen != LinearSolver.Library.NONE, limits);
     double seconds = watch.lap();
     out.text(GapText.one(program, measured, seconds));
     out.json(GapJson.one(program, measured, seconds));

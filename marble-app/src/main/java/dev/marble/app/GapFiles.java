@@ -25,7 +25,6 @@ final class GapFiles {
   }
 
   private static void write(GapResult result, String name, String text) {
-    AtomicFile.write(
-        result.folder().resolve(name), true, text.getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(result.folder().resolve(name), true, text.getBytes(StandardCharsets.UTF_8));
   }
 }

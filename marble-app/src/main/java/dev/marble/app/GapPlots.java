@@ -63,8 +63,7 @@ final class GapPlots {
     LinePlot plot = plot(Quantity.ROUNDING, Quantity.GAP);
     for (int m : result.spec().constraints().values()) {
       List<GapCell> cells = shown(m, Quantity.GAP);
-      plot.line(
-          n(cells), numbers(cells, cell -> median(cell, Quantity.GAP)), "dashed " + style(m));
+      plot.line(n(cells), numbers(cells, cell -> median(cell, Quantity.GAP)), "dashed " + style(m));
     }
     return plot.legend("dashed theory", "true gap");
   }

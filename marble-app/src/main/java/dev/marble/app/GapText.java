@@ -88,7 +88,9 @@ final class GapText {
     StringBuilder out = new StringBuilder();
     switch (measured.state()) {
       case INFEASIBLE -> {
-        return "The program " + program + " has no solution: no choice of variables meets its"
+        return "The program "
+            + program
+            + " has no solution: no choice of variables meets its"
             + " constraints.";
       }
       case STOPPED -> {
@@ -230,7 +232,8 @@ final class GapText {
     return "LP ≥ IP ≥ rounded everywhere; "
         + Text.count(agreed)
         + " of "
-        + Text.plural(result.cells().stream().mapToLong(cell -> cell.instances().size()).sum(), "answer")
+        + Text.plural(
+            result.cells().stream().mapToLong(cell -> cell.instances().size()).sum(), "answer")
         + " found by "
         + spec.library()
         + ", too"

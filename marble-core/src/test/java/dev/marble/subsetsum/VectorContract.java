@@ -12,7 +12,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every solver for subsets of vectors must do, against an oracle that looks at all subsets. */
+/**
+ * What every solver for subsets of vectors must do, against an oracle that looks at all subsets.
+ */
 interface VectorContract<S extends VectorWithinSolver & VectorNearestSolver> {
   long COUNT = 3000;
 
@@ -141,8 +143,7 @@ interface VectorContract<S extends VectorWithinSolver & VectorNearestSolver> {
         .forEach(each -> {
           long[] items = VectorInstances.column(each.items(), 0);
           Outcome.Found scalar =
-              (Outcome.Found)
-                  new HorowitzSahni().nearest(items, each.target()[0], Limits.DEFAULT);
+              (Outcome.Found) new HorowitzSahni().nearest(items, each.target()[0], Limits.DEFAULT);
           Outcome.Found vector =
               (Outcome.Found) solver().nearest(each.items(), each.target(), Limits.DEFAULT);
           assertEquals(
@@ -163,13 +164,11 @@ interface VectorContract<S extends VectorWithinSolver & VectorNearestSolver> {
     long[] target = VectorInstances.sums(items, 0xA5F0_1234L, 3);
     Outcome.Found found =
         assertInstanceOf(
-            Outcome.Found.class,
-            solver().within(items, target, new long[3], Limits.DEFAULT));
+            Outcome.Found.class, solver().within(items, target, new long[3], Limits.DEFAULT));
     assertEquals(0xA5F0_1234L, found.subset());
     target[1]++;
     assertInstanceOf(
-        Outcome.ProvenAbsent.class,
-        solver().within(items, target, new long[3], Limits.DEFAULT));
+        Outcome.ProvenAbsent.class, solver().within(items, target, new long[3], Limits.DEFAULT));
   }
 
   @Test
@@ -180,8 +179,7 @@ interface VectorContract<S extends VectorWithinSolver & VectorNearestSolver> {
           Limits limits = new Limits(1 + each.seed() % 90, 1 << 20);
           Outcome within = solver().within(each.items(), each.target(), each.tolerances(), limits);
           switch (within) {
-            case Outcome.Found found ->
-                assertTrue(each.isWithin(found.subset()), each::toString);
+            case Outcome.Found found -> assertTrue(each.isWithin(found.subset()), each::toString);
             case Outcome.ProvenAbsent _ ->
                 assertFalse(each.subsets().anyMatch(each::isWithin), each::toString);
             case Outcome.GaveUp gaveUp -> assertFalse(gaveUp.reason().isBlank());
@@ -211,8 +209,7 @@ interface VectorContract<S extends VectorWithinSolver & VectorNearestSolver> {
     Outcome small = solver().nearest(items, new long[2], new Limits(1L << 40, 4096));
     assertTrue(assertInstanceOf(Outcome.GaveUp.class, small).reason().contains("4096"));
     Outcome many =
-        solver()
-            .nearest(new long[62][2], new long[2], new Limits(Long.MAX_VALUE, Long.MAX_VALUE));
+        solver().nearest(new long[62][2], new long[2], new Limits(Long.MAX_VALUE, Long.MAX_VALUE));
     assertTrue(assertInstanceOf(Outcome.GaveUp.class, many).reason().contains("62 items"));
   }
 

@@ -188,8 +188,7 @@ final class GapRunTest {
     assertEquals("1,5,10,20", Sizes.parse("variables", "10..20, 5 ,1,5", 100).toString());
     for (String bad : List.of("", "0", "x", "1..2..3", "200", "20..10")) {
       String message =
-          assertThrows(
-                  IllegalArgumentException.class, () -> Sizes.parse("variables", bad, 100))
+          assertThrows(IllegalArgumentException.class, () -> Sizes.parse("variables", bad, 100))
               .getMessage();
       assertTrue(message.contains("variables"), message);
       assertFalse(message.contains("null"), message);

@@ -78,10 +78,7 @@ final class Programs {
 
   /** What is left of a program when some variables are fixed, and what they are worth. */
   static IntegerProgram without(IntegerProgram program, BitSet fixed, BitSet ones) {
-    int[] free =
-        IntStream.range(0, program.variables())
-            .filter(j -> !fixed.get(j))
-            .toArray();
+    int[] free = IntStream.range(0, program.variables()).filter(j -> !fixed.get(j)).toArray();
     long[] costs = new long[free.length];
     long[][] rows = new long[program.constraints()][free.length];
     long[] capacities = new long[program.constraints()];

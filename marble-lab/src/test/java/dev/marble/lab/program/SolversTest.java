@@ -23,12 +23,7 @@ final class SolversTest {
   /** 3 x1 + x2 + 2 x3, with 2 x1 + 2 x2 + x3 bounded. */
   private static IntegerProgram byHand(long capacity) {
     return new IntegerProgram(
-        "by hand",
-        new long[] {3, 1, 2},
-        new long[][] {{2, 2, 1}},
-        new long[] {capacity},
-        0,
-        0);
+        "by hand", new long[] {3, 1, 2}, new long[][] {{2, 2, 1}}, new long[] {capacity}, 0, 0);
   }
 
   @Test
@@ -45,8 +40,7 @@ final class SolversTest {
     assertTrue(half.basics().get(1));
     ProgramAnswer.Optimal optimal =
         assertInstanceOf(
-            ProgramAnswer.Optimal.class,
-            BranchAndBound.solve(byHand(4), SearchLimits.DEFAULT));
+            ProgramAnswer.Optimal.class, BranchAndBound.solve(byHand(4), SearchLimits.DEFAULT));
     assertEquals(5, optimal.value());
     assertEquals(BitSet.valueOf(new long[] {0b101}), optimal.chosen());
     // The root, x2 = 0 (5, integral) and x2 = 1 (1 + 2 and half of x1: 4.5).
@@ -129,8 +123,7 @@ final class SolversTest {
     double bound = 0;
     for (int i = 0; i < program.constraints(); i++) {
       assertTrue(relaxation.duals()[i] >= 0, program::toString);
-      bound +=
-          relaxation.duals()[i] * Math.scalb((double) program.capacity(i), -program.rowBits());
+      bound += relaxation.duals()[i] * Math.scalb((double) program.capacity(i), -program.rowBits());
     }
     for (int j = 0; j < program.variables(); j++) {
       double reduced = relaxation.reducedCosts()[j];
@@ -229,8 +222,7 @@ final class SolversTest {
     for (LinearSolver.Library library :
         new LinearSolver.Library[] {LinearSolver.Library.SCIP, LinearSolver.Library.HIGHS}) {
       ProgramAnswer soon =
-          LinearSolver.solve(
-              program, library, new SearchLimits(1L << 40, Duration.ofMillis(1)));
+          LinearSolver.solve(program, library, new SearchLimits(1L << 40, Duration.ofMillis(1)));
       assertInstanceOf(ProgramAnswer.Stopped.class, soon, library::name);
     }
     Measured measured =
