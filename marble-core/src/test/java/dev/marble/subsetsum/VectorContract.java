@@ -21,6 +21,7 @@ interface VectorContract<S extends VectorWithinSolver & VectorNearestSolver> {
   S solver();
 
   /** An instance, drawn from its seed alone. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Case(long seed, long[][] items, long[] target, long[] tolerances) {
     static Case of(long seed) {
       SplittableRandom random = new SplittableRandom(seed);

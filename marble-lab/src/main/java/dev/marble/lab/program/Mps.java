@@ -43,7 +43,7 @@ public final class Mps {
     for (int i = 0; i < program.constraints(); i++) {
       out.append(" L  R").append(i + 1).append('\n');
     }
-    out.append("COLUMNS\n    MARKER MARKER 'INTORG'\n");
+    out.append("COLUMNS\n    MARKER 'MARKER' 'INTORG'\n");
     for (int j = 0; j < program.variables(); j++) {
       out.append("    X").append(j + 1).append(" COST ").append(program.cost(j)).append('\n');
       for (int i = 0; i < program.constraints(); i++) {
@@ -53,7 +53,7 @@ public final class Mps {
         }
       }
     }
-    out.append("    MARKER MARKER 'INTEND'\nRHS\n");
+    out.append("    MARKER 'MARKER' 'INTEND'\nRHS\n");
     for (int i = 0; i < program.constraints(); i++) {
       out.append("    RHS R").append(i + 1).append(' ').append(program.capacity(i)).append('\n');
     }

@@ -73,10 +73,9 @@ final class RandomProgramsTest {
         assertEquals(1, costs[1], 2 * near);
         assertEquals(-3200, program.capacity(0)); // n/10 deviations
         for (int value = -3; value <= 3; value++) {
-          long wanted = value;
           int count = 0;
           for (int j = 0; j < 16_000; j++) {
-            count += program.entry(0, j) == wanted ? 1 : 0;
+            count += program.entry(0, j) == value ? 1 : 0;
           }
           assertEquals(16_000 / 7.0, count, 200);
         }
