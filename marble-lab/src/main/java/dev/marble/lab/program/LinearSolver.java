@@ -28,7 +28,10 @@ public final class LinearSolver {
   public enum Library {
     /** Constraint integer programming, Zuse Institute Berlin. */
     SCIP,
-    /** High performance software for linear optimisation, Edinburgh. */
+    /**
+     * High performance software for linear optimisation, Edinburgh. It prints a line of its own on
+     * the standard output, whatever it is told.
+     */
     HIGHS,
     /** Nobody's: the optimum has one witness only. */
     NONE
@@ -65,6 +68,7 @@ public final class LinearSolver {
       if (solver == null) {
         throw new MarbleException("This OR-Tools comes without the solver " + name + ".");
       }
+      solver.suppressOutput();
       int n = program.variables();
       MPVariable[] variables = new MPVariable[n];
       MPObjective objective = solver.objective();
@@ -85,10 +89,16 @@ public final class LinearSolver {
       return new Model(solver, variables, constraints);
     }
 
-    MPSolver.ResultStatus solve() {
+    MPSolver.ResultStatus solve(boolean relaxed) {
       MPSolverParameters parameters = new MPSolverParameters();
       try {
         parameters.setDoubleParam(MPSolverParameters.DoubleParam.RELATIVE_MIP_GAP, 0);
+        if (relaxed) {
+          // GLOP's presolve says "abnormal" of a program without a solution.
+          parameters.setIntegerParam(
+              MPSolverParameters.IntegerParam.PRESOLVE,
+              MPSolverParameters.PresolveValues.PRESOLVE_OFF.swigValue());
+        }
         return solver.solve(parameters);
       } finally {
         parameters.delete();
@@ -120,7 +130,7 @@ public final class LinearSolver {
    */
   public static Optional<Relaxed> relax(IntegerProgram program) {
     try (Model model = Model.of(program, "GLOP", false)) {
-      MPSolver.ResultStatus status = model.solve();
+      MPSolver.ResultStatus status = model.solve(true);
       if (status == MPSolver.ResultStatus.INFEASIBLE) {
         return Optional.empty();
       }
@@ -169,7 +179,7 @@ public final class LinearSolver {
       }
       MPSolver.ResultStatus status;
       try {
-        status = model.solve();
+        status = model.solve(false);
       } catch (IllegalArgumentException e) {
         // What the binding makes of a status that it does not know: HiGHS reached its time limit.
         return new ProgramAnswer.Stopped(library + " reached a limit", Optional.empty(), 0);
