@@ -65,7 +65,7 @@ final class RandomProgramsTest {
         assertEquals(1, entries[1], 2 * near);
         assertEquals(0, costs[0], near);
         assertEquals(1, costs[1], 2 * near);
-        assertEquals(-1600, program.real(program.capacity(0)), 1e-3); // ‖b⁻‖ = n/10
+        assertEquals(-1600, program.real((double) program.capacity(0)), 1e-3); // ‖b⁻‖ = n/10
       }
       case INTEGER_INTERVAL -> {
         assertEquals(0, entries[0], 3 * near);
