@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -121,7 +123,9 @@ public final class Mps {
     private String name = "program";
     private String objective = "";
     private String section = "";
+    private final Set<String> integers = new HashSet<>();
     private boolean maximises;
+    private boolean isInteger;
     private boolean ended;
     private int costBits;
     private int rowBits;
@@ -193,6 +197,9 @@ public final class Mps {
         case "COLUMNS" -> column(words);
         case "RHS" -> {
           for (int i = words.length % 2; i + 1 < words.length; i += 2) {
+            if (!rows.containsKey(words[i])) {
+              throw complaint("names the row \"" + words[i] + "\", which is no constraint");
+            }
             capacities.put(words[i], whole(words[i + 1]));
           }
         }
@@ -219,7 +226,11 @@ public final class Mps {
 
     private void column(String[] words) {
       if (words.length == 3 && words[1].matches("'?MARKER'?")) {
+        isInteger = words[2].contains("INTORG");
         return;
+      }
+      if (isInteger) {
+        integers.add(words[0]);
       }
       if (words.length % 2 == 0) {
         throw complaint("is no column, row and number");
@@ -243,9 +254,12 @@ public final class Mps {
       }
       boolean toOne =
           words[0].equals("BV")
-              || words[0].equals("UP") && words.length == 4 && whole(words[3]) == 1;
+              || words[0].equals("UP")
+                  && words.length == 4
+                  && integers.contains(words[2])
+                  && whole(words[3]) == 1;
       if (!toOne) {
-        throw complaint("is not the bound BV or UP 1: only binary variables are known here");
+        throw complaint("is not the bound BV, or UP 1 of an integer column: only binary variables are known here");
       }
       binary.put(words[2], true);
     }
@@ -302,10 +316,8 @@ public final class Mps {
         j++;
       }
       capacities.forEach((row, number) -> {
-        Integer i = rows.get(row);
-        if (i != null) {
-          right[i] = turned.get(i) ? -number : number;
-        }
+        int i = rows.get(row);
+        right[i] = turned.get(i) ? -number : number;
       });
       return new IntegerProgram(name, costs, entries, right, costBits, rowBits);
     }

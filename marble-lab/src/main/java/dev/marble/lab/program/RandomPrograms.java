@@ -26,7 +26,7 @@ public record RandomPrograms(InstanceFamily family, double capacity, int interva
   public static final int MOST_INTERVAL = 1000;
 
   /** The most trials. */
-  public static final int MOST_TRIALS = 1_000_000;
+  public static final int MOST_TRIALS = 10_000;
 
   private static final int DOMAIN = 0x67617000; // "gap"
   private static final int ROOM = 16;

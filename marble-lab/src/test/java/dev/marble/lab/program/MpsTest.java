@@ -60,6 +60,7 @@ final class MpsTest {
       COLUMNS
        a obj 3.0 cap 2
        a least 1
+       M 'MARKER' 'INTORG'
        b obj 2 cap 2
       RHS
        rhs cap 3 least 1
@@ -91,6 +92,8 @@ final class MpsTest {
     "'cap 2\n a', 'cup 2\n a', cup",
     "ENDATA, '', ENDATA",
     "'RHS\n', 'RANGES\n', RANGES",
+    "'INTORG', 'INTEND', only binary",
+    "'rhs cap 3', 'rhs obj 3', no constraint",
     "' N obj', ' L obj', no objective"
   })
   void refusesOthers(String from, String to, String part) {
