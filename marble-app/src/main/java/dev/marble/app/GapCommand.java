@@ -135,8 +135,7 @@ final class GapCommand implements Callable<Integer>, CommandExperiment.Plannable
       paramLabel = "NAME",
       defaultValue = "scip",
       description =
-          "Whose solver must find the same optimum: scip or none (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Whose solver must find the same optimum: scip or none (default: ${DEFAULT-VALUE}).")
   private String library;
 
   @Option(

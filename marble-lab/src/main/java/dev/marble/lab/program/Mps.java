@@ -259,7 +259,8 @@ public final class Mps {
                   && integers.contains(words[2])
                   && whole(words[3]) == 1;
       if (!toOne) {
-        throw complaint("is not the bound BV, or UP 1 of an integer column: only binary variables are known here");
+        throw complaint(
+            "is not the bound BV, or UP 1 of an integer column: only binary variables are known here");
       }
       binary.put(words[2], true);
     }
