@@ -82,7 +82,7 @@ public record GapFit(
       for (int k = 0; k < logs.size(); k++) {
         double[] values = logs.get(k);
         int[] numbers = new int[values.length];
-        resampler.draw(i * cells.size() + k, values.length, numbers);
+        resampler.draw(i * Sizes.MOST + k, values.length, numbers);
         drawn.add(Arrays.stream(numbers).mapToDouble(number -> values[number]).toArray());
       }
       slopes[i] = line(at, drawn).slope();

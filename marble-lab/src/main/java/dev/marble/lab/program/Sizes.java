@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * @param values ascending, none twice
  */
 public record Sizes(List<Integer> values) {
-  private static final int MOST = 64;
+  /** The most of them. */
+  static final int MOST = 64;
 
   /** Sorts them and counts them. */
   public Sizes {
