@@ -15,13 +15,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A command as an experiment from a file: its keys are the command's argument and its options, with
- * underscores in place of hyphens.
+ * A command as an experiment from a file: its keys are the command's argument, if it must have one,
+ * and its options, with underscores in place of hyphens.
  */
 final class CommandExperiment implements Experiment {
   /** Options that change no result. */
   private static final Set<String> NO_KEYS =
-      Set.of("help", "version", "runs", "threads", "json", "export");
+      Set.of("help", "version", "runs", "threads", "json", "export", "mps");
 
   private static final Pattern DEFAULT = Pattern.compile("\\s*\\(default: ([^()]*)\\)");
 
@@ -52,6 +52,16 @@ final class CommandExperiment implements Experiment {
     this.command = command;
   }
 
+  /**
+   * A command without an argument.
+   *
+   * @param name its name
+   * @param command makes it
+   */
+  CommandExperiment(String name, Supplier<Plannable> command) {
+    this(name, "", "", command);
+  }
+
   @Override
   public String name() {
     return name;
@@ -65,7 +75,9 @@ final class CommandExperiment implements Experiment {
   @Override
   public List<SpecKey> keys() {
     List<SpecKey> keys = new ArrayList<>();
-    keys.add(new SpecKey(argument, aboutArgument, ""));
+    if (!argument.isEmpty()) {
+      keys.add(new SpecKey(argument, aboutArgument, ""));
+    }
     for (OptionSpec option : options(command.get())) {
       keys.add(new SpecKey(key(option), about(option), usual(option)));
     }
@@ -109,7 +121,9 @@ final class CommandExperiment implements Experiment {
   public Planned plan(SpecKeys keys) {
     Plannable planned = command.get();
     List<String> line = new ArrayList<>();
-    line.add(keys.required(argument));
+    if (!argument.isEmpty()) {
+      line.add(keys.required(argument));
+    }
     for (OptionSpec option : options(planned)) {
       if (option.arity().max() == 0) {
         if (keys.flag(key(option), false)) {

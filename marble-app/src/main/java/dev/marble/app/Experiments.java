@@ -14,7 +14,8 @@ final class Experiments {
               "lottery", "network", "an architecture, or widths", LotteryCommand::new),
           new CommandExperiment(
               "search", "network", "an architecture, or widths", SearchCommand::new),
-          new CoverageExperiment());
+          new CoverageExperiment(),
+          new CommandExperiment("gap", GapCommand::new));
 
   private Experiments() {}
 }

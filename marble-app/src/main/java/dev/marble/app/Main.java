@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LotteryCommand.class,
       SearchCommand.class,
       CoverageCommand.class,
+      GapCommand.class,
       RunCommand.class,
       RunsCommand.class,
       SubsetCommand.class,

@@ -20,6 +20,7 @@ final class ArchitectureTest {
   private static final String PRUNE = "dev.marble.lab.prune..";
 
   private static final String COVERAGE = "dev.marble.lab.coverage..";
+  private static final String PROGRAM = "dev.marble.lab.program..";
   private static final String RUN = "dev.marble.lab.run..";
   private static final String TABLE = "dev.marble.lab.table..";
 
@@ -119,7 +120,7 @@ final class ArchitectureTest {
         .resideInAPackage(RUN)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(COVERAGE, TRAIN, "dev.marble.lab.data..", ONNX)
+        .resideInAnyPackage(COVERAGE, PROGRAM, TRAIN, "dev.marble.lab.data..", ONNX)
         .check(marble);
   }
 
@@ -138,6 +139,24 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.hipparchus..")
+        .check(marble);
+  }
+
+  @Test
+  void integerProgramsNeedSubsetSumsAndHaveTheirOwnDoor() {
+    noClasses()
+        .that()
+        .resideInAPackage(PROGRAM)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(COVERAGE, TRAIN, "dev.marble.lab.data..", ONNX)
+        .check(marble);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(PROGRAM)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.google.ortools..")
         .check(marble);
   }
 

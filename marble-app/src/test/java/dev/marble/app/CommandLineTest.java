@@ -25,6 +25,7 @@ final class CommandLineTest {
         "data list",
         "data fetch",
         "coverage",
+        "gap",
         "subset"
       })
   void helpIsOneScreenWide(String command) {

@@ -37,6 +37,10 @@
  *
  * <p>{@link dev.marble.subsetsum.SortedSample} answers many targets from one sample.
  *
+ * <p>Items may be vectors, too: {@link dev.marble.subsetsum.VectorWithinSolver} asks for a subset
+ * whose sum lies in a box, {@link dev.marble.subsetsum.VectorNearestSolver} for the nearest one in
+ * the maximum norm, and {@link dev.marble.subsetsum.VectorHorowitzSahni} answers both.
+ *
  * <p>A subset is a {@code long}: bit <i>j</i> stands for item <i>j</i>. At most 62 items.
  *
  * <p>For {@code double} and decimal numbers there is {@link dev.marble.subsetsum.SubsetSum}: the

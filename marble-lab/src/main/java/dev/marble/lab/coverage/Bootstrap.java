@@ -1,5 +1,8 @@
 package dev.marble.lab.coverage;
 
+import dev.marble.lab.stats.Line;
+import dev.marble.lab.stats.Quantiles;
+import dev.marble.lab.stats.Resampler;
 import dev.marble.random.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +48,7 @@ final class Bootstrap {
     long work = (long) trials * Math.max(1, tolerances.length);
     int resamples = Math.clamp(WORK / work, LEAST_RESAMPLES, MOST_RESAMPLES);
     this.crossings = new double[resamples][];
-    Resampler resampler = new Resampler(seed);
+    Resampler resampler = new Resampler(seed, Sampler.DOMAIN);
     int[] drawn = new int[trials];
     for (int i = 0; i < resamples; i++) {
       resampler.draw(i, trials, drawn);
@@ -118,11 +121,11 @@ final class Bootstrap {
     double[] y = points.stream().mapToDouble(SmallestSamples::real).toArray();
     double[] weights =
         points.stream().mapToDouble(p -> 1 / (p.deviation() * p.deviation())).toArray();
-    ConstantFit.Line line = ConstantFit.Line.through(x, y, weights);
+    Line line = Line.through(x, y, weights);
     double[] slopes = new double[crossings.length];
     double[] offsets = new double[crossings.length];
     for (int i = 0; i < crossings.length; i++) {
-      ConstantFit.Line other = ConstantFit.Line.through(x, crossings[i], weights);
+      Line other = Line.through(x, crossings[i], weights);
       slopes[i] = other.slope();
       offsets[i] = other.offset();
     }

@@ -2,6 +2,7 @@ package dev.marble.lab.coverage;
 
 import dev.marble.batch.Batch;
 import dev.marble.batch.Progress;
+import dev.marble.lab.run.ChunkFile;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.subsetsum.Chooser;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ public final class CoverageRun {
    * @throws dev.marble.MarbleException if the folder holds something damaged or foreign
    */
   public CoverageResult run(RunFolder folder) {
-    Path chunks = folder.folder("chunks", ChunkFile.NAME);
+    Path chunks = folder.folder("chunks", Chunks.NAME);
     Optional<Experiment> single =
         spec.single().map(trials -> new SingleTarget(trials, spec.limits()));
     Optional<Experiment> all = spec.all().map(trials -> new AllTargets(trials, spec));
@@ -103,8 +104,8 @@ public final class CoverageRun {
   private int compute(Experiment experiment, Path chunks) {
     List<ChunkFile> missing = new ArrayList<>();
     int trials = 0;
-    for (int i = 0; i < ChunkFile.count(experiment); i++) {
-      ChunkFile chunk = ChunkFile.of(chunks, spec.hash(), experiment, i);
+    for (int i = 0; i < Chunks.count(experiment); i++) {
+      ChunkFile chunk = Chunks.of(chunks, spec.hash(), experiment, i);
       if (!chunk.exists()) {
         missing.add(chunk);
         trials += chunk.to() - chunk.from();
@@ -131,8 +132,8 @@ public final class CoverageRun {
 
   private long[][] read(Experiment experiment, Path chunks) {
     long[][] rows = new long[experiment.trials().count()][];
-    for (int i = 0; i < ChunkFile.count(experiment); i++) {
-      ChunkFile chunk = ChunkFile.of(chunks, spec.hash(), experiment, i);
+    for (int i = 0; i < Chunks.count(experiment); i++) {
+      ChunkFile chunk = Chunks.of(chunks, spec.hash(), experiment, i);
       System.arraycopy(chunk.read(), 0, rows, chunk.from(), chunk.to() - chunk.from());
     }
     return rows;

@@ -1,6 +1,7 @@
 package dev.marble.lab.coverage;
 
 import dev.marble.json.JsonObject;
+import dev.marble.lab.run.Numbers;
 import dev.marble.lab.run.RunSpec;
 import dev.marble.random.Seed;
 import dev.marble.subsetsum.Limits;

@@ -1,5 +1,6 @@
 package dev.marble.lab.coverage;
 
+import dev.marble.lab.stats.Quantiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

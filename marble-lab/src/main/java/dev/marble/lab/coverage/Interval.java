@@ -1,5 +1,7 @@
 package dev.marble.lab.coverage;
 
+import dev.marble.lab.run.Numbers;
+
 /**
  * An interval of targets.
  *

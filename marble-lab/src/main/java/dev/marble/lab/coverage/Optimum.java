@@ -1,5 +1,7 @@
 package dev.marble.lab.coverage;
 
+import dev.marble.lab.stats.Line;
+import dev.marble.lab.stats.Quantiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,6 +107,6 @@ public record Optimum(
       weights[i] = 1;
       logs[i] = StrictMath.log(distances[i]);
     }
-    return StrictMath.exp(-ConstantFit.Line.through(n, logs, weights).slope());
+    return StrictMath.exp(-Line.through(n, logs, weights).slope());
   }
 }

@@ -1,5 +1,6 @@
 package dev.marble.lab.coverage;
 
+import dev.marble.lab.run.Numbers;
 import dev.marble.subsetsum.Instances;
 
 /**

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.marble.lab.stats.Line;
+import dev.marble.lab.stats.Quantiles;
+import dev.marble.lab.stats.Resampler;
 import dev.marble.random.Seed;
 import dev.marble.subsetsum.Limits;
 import java.util.ArrayList;
@@ -127,15 +130,13 @@ final class EstimatesTest {
 
   @Test
   void aWeightedLine() {
-    ConstantFit.Line exact =
-        ConstantFit.Line.through(
-            new double[] {1, 2, 5}, new double[] {5, 7, 13}, new double[] {1, 9, 0.1});
+    Line exact =
+        Line.through(new double[] {1, 2, 5}, new double[] {5, 7, 13}, new double[] {1, 9, 0.1});
     assertEquals(2, exact.slope(), 1e-12);
     assertEquals(3, exact.offset(), 1e-12);
     // By hand: weights 1, 1, 2 at x = 0, 1, 2 and y = 0, 0, 3 give means 1.25 and 1.5.
-    ConstantFit.Line line =
-        ConstantFit.Line.through(
-            new double[] {0, 1, 2}, new double[] {0, 0, 3}, new double[] {1, 1, 2});
+    Line line =
+        Line.through(new double[] {0, 1, 2}, new double[] {0, 0, 3}, new double[] {1, 1, 2});
     assertEquals(4.5 / 2.75, line.slope(), 1e-12);
     assertEquals(1.5 - 1.25 * 4.5 / 2.75, line.offset(), 1e-12);
     assertEquals(10, ConstantFit.log2(0x1p-10), 1e-12);
@@ -215,7 +216,7 @@ final class EstimatesTest {
   void resamplesDrawEachTrialEquallyOften() {
     int[] counts = new int[50];
     int[] drawn = new int[50];
-    Resampler resampler = new Resampler(new Seed(3));
+    Resampler resampler = new Resampler(new Seed(3), Sampler.DOMAIN);
     for (int i = 0; i < 2000; i++) {
       resampler.draw(i, 50, drawn);
       for (int each : drawn) {

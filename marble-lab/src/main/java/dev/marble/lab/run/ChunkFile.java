@@ -1,10 +1,7 @@
-package dev.marble.lab.coverage;
+package dev.marble.lab.run;
 
-import dev.marble.lab.run.CheckedText;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Some finished trials: one line that says of what, one line of whole numbers for each trial, and
@@ -16,45 +13,18 @@ import java.util.regex.Pattern;
  * @param to one past the last trial
  * @param width how many numbers a trial has
  */
-record ChunkFile(Path path, String head, int from, int to, int width) {
-  /** What their names look like. */
-  static final Pattern NAME = Pattern.compile("(single|all)-\\d{6}");
-
-  /**
-   * One of an experiment's chunks.
-   *
-   * @param folder where chunks are
-   * @param specHash the specification's hash
-   * @param experiment what the trials are
-   * @param number which chunk
-   */
-  static ChunkFile of(Path folder, String specHash, Experiment experiment, int number) {
-    int from = number * experiment.chunk();
-    int to = Math.min(experiment.trials().count(), from + experiment.chunk());
-    String name = experiment.name() + "-" + String.format(Locale.ROOT, "%06d", number);
-    String head =
-        "marble coverage 1, "
-            + experiment.name()
-            + " "
-            + from
-            + ".."
-            + (to - 1)
-            + " of "
-            + specHash;
-    return new ChunkFile(folder.resolve(name), head, from, to, experiment.width());
-  }
-
-  /** How many chunks an experiment has. */
-  static int count(Experiment experiment) {
-    return (experiment.trials().count() + experiment.chunk() - 1) / experiment.chunk();
-  }
-
-  boolean exists() {
+public record ChunkFile(Path path, String head, int from, int to, int width) {
+  /** Is it there? */
+  public boolean exists() {
     return Files.exists(path);
   }
 
-  /** Writes the trials' numbers. */
-  void write(long[][] rows) {
+  /**
+   * Writes the trials' numbers.
+   *
+   * @param rows for each trial, as many numbers as it has
+   */
+  public void write(long[][] rows) {
     StringBuilder text = new StringBuilder(head).append('\n');
     for (long[] row : rows) {
       for (int i = 0; i < row.length; i++) {
@@ -68,9 +38,10 @@ record ChunkFile(Path path, String head, int from, int to, int width) {
   /**
    * Reads the trials' numbers.
    *
+   * @return for each trial, its numbers
    * @throws dev.marble.MarbleException if the file is damaged, or not what it must be
    */
-  long[][] read() {
+  public long[][] read() {
     String[] lines = CheckedText.read(path).split("\n", -1);
     if (!lines[0].equals(head) || lines.length != to - from + 2) {
       throw CheckedText.damaged(path, "it does not hold \"" + head + "\"", null);
