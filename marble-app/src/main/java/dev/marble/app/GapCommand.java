@@ -174,13 +174,7 @@ final class GapCommand implements Callable<Integer>, CommandExperiment.Plannable
       description = "Write all programs there as MPS files, instead of solving them.")
   private Path mps;
 
-  @Option(
-      names = "--runs",
-      paramLabel = "FOLDER",
-      defaultValue = "runs",
-      description =
-          "Where the run's own folder is made, or found again (default: ${DEFAULT-VALUE}).")
-  private Path runs;
+  @Mixin private RunsFolderOption runs;
 
   @Mixin private ThreadOption threads;
   @Mixin private Output out;
@@ -197,7 +191,7 @@ final class GapCommand implements Callable<Integer>, CommandExperiment.Plannable
     Stopwatch watch = new Stopwatch();
     try (Bar bar = new Bar(!out.isJson());
         ThreadBatch batch = threads.batch();
-        RunFolder folder = RunFolder.open(runs, spec.runSpec())) {
+        RunFolder folder = runs.open(spec.runSpec())) {
       GapResult result =
           folder.work(
               Provenance.here(Version.NAME, threads.count()), () -> run(spec, folder, batch, bar));

@@ -13,6 +13,7 @@ import dev.marble.lab.model.RedundantLayers;
 import dev.marble.lab.prune.Density;
 import dev.marble.lab.prune.Scope;
 import dev.marble.lab.run.Experiment.Planned;
+import dev.marble.lab.run.Provenance;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.run.RunResult;
 import dev.marble.lab.run.RunSpec;
@@ -32,7 +33,6 @@ import dev.marble.lab.train.TorchEngine;
 import dev.marble.lab.train.TrainingSpec;
 import dev.marble.random.Seed;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -228,13 +228,7 @@ final class SearchCommand implements Callable<Integer>, CommandExperiment.Planna
 
   @Mixin private Trials trials;
 
-  @Option(
-      names = "--runs",
-      paramLabel = "FOLDER",
-      defaultValue = "runs",
-      description =
-          "Where the run's own folder is made, or found again (default: ${DEFAULT-VALUE}).")
-  private Path runs;
+  @Mixin private RunsFolderOption runs;
 
   @Mixin private EngineThreads threads;
   @Mixin private Output out;
@@ -244,10 +238,10 @@ final class SearchCommand implements Callable<Integer>, CommandExperiment.Planna
     Plan plan = plan();
     Stopwatch watch = new Stopwatch();
     try (Bar bar = new Bar(!out.isJson());
-        RunFolder folder = RunFolder.open(runs, plan.spec())) {
+        RunFolder folder = runs.open(plan.spec())) {
       List<SearchResult> results =
           folder.work(
-              plan.data().in(threads.start()), () -> run(plan.search(), plan.data(), folder, bar));
+              plan.data().in(threads.use()), () -> run(plan.search(), plan.data(), folder, bar));
       bar.finish();
       new SearchText(out, plan.search(), results, folder).print(watch.lap());
       return 0;
@@ -256,6 +250,11 @@ final class SearchCommand implements Callable<Integer>, CommandExperiment.Planna
 
   /** A search, and the data that it learns from. */
   record Plan(RunSpec spec, SearchSpec search, LearningData data) implements Planned {
+    @Override
+    public Provenance where(Provenance here) {
+      return data.in(EngineThreads.engine(here));
+    }
+
     @Override
     public void run(RunFolder folder, int threads, Progress progress) {
       TorchEngine.useThreads(threads);

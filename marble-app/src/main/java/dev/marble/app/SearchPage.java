@@ -65,12 +65,12 @@ final class SearchPage {
     page.open("section", "class", "tiles", "aria-label", "Key figures");
     tile(
         "The best that was found",
-        Trials.percent(best.top1()),
+        Means.percent(best.top1()),
         best.arm() + ", " + Text.percent(best.keptDensity().mean()) + " of the weights");
     dense.ifPresent(each ->
         tile(
             "The same network, trained",
-            Trials.percent(each.top1()),
+            Means.percent(each.top1()),
             String.format(
                 Locale.ROOT,
                 "%s parameters; the best that was found is %.2f points %s",
@@ -149,8 +149,8 @@ final class SearchPage {
           isDense ? "1" : Text.number(point.keptDensity().mean()),
           Text.count(Math.round(point.kept().mean())),
           Text.count(point.first().total()),
-          Trials.percent(point.top1()),
-          Trials.percent(point.onnxTop1()),
+          Means.percent(point.top1()),
+          Means.percent(point.onnxTop1()),
           Text.bytes(Math.round(point.ticketBytes().mean())),
           isDense ? "32" : Text.number(point.bitsPerWeight().mean()),
           isDense ? "" : Text.number(point.limitBits().mean()),

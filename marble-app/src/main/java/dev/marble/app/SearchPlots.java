@@ -3,7 +3,7 @@ package dev.marble.app;
 import dev.marble.app.page.Axis;
 import dev.marble.app.page.LinePlot;
 import dev.marble.io.AtomicFile;
-import dev.marble.lab.prune.MeanDeviation;
+import dev.marble.lab.MeanDeviation;
 import dev.marble.lab.search.Arm;
 import dev.marble.lab.search.SearchSpec;
 import dev.marble.lab.search.SearchSummary;
@@ -70,7 +70,7 @@ final class SearchPlots {
           arm.label(),
           line.stream()
               .map(each ->
-                  Text.percent(each.keptDensity().mean()) + " kept: " + Trials.percent(each.top1()))
+                  Text.percent(each.keptDensity().mean()) + " kept: " + Means.percent(each.top1()))
               .toList());
     }
     for (SearchSummary point : points) {

@@ -86,8 +86,8 @@ final class SearchText {
           isDense ? "1" : Text.number(point.keptDensity().mean()),
           Text.count(Math.round(point.kept().mean())),
           Text.count(point.first().total()),
-          Trials.percent(point.top1()),
-          Trials.percent(point.onnxTop1()),
+          Means.percent(point.top1()),
+          Means.percent(point.onnxTop1()),
           Text.bytes(Math.round(point.ticketBytes().mean())),
           isDense ? "32" : Text.number(point.bitsPerWeight().mean()),
           isDense ? "" : Text.number(point.limitBits().mean()));

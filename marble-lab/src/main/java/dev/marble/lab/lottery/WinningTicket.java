@@ -92,6 +92,7 @@ public record WinningTicket(
         new Recipe(seed, initial.distribution()),
         initial.plan(network),
         masks,
+        rewound,
         found,
         "Its weights are where training starts: it is no trained network.");
   }
@@ -106,6 +107,7 @@ public record WinningTicket(
    * @param recipe gives the random weights
    * @param plan how each weight tensor is drawn, in the network's order
    * @param masks which weights are kept
+   * @param rewound θₖ, where training goes on from step k
    * @param settings how it was found, by name
    * @param note a sentence for the reader
    * @throws MarbleException if it cannot be written; then there is no file
@@ -117,6 +119,7 @@ public record WinningTicket(
       Recipe recipe,
       List<InitialWeights.Drawn> plan,
       Masks masks,
+      Optional<Network> rewound,
       Map<String, String> settings,
       String note) {
     try (TicketWriter writer = TicketWriter.create(goal, true)) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A network that was found, as a ticket: seed and mask, and the statistics of normalizations. */
 final class FoundTicket {
@@ -74,7 +75,8 @@ final class FoundTicket {
       Map<String, String> settings) {
     List<Drawn> drawn = rule.drawn();
     Recipe recipe = new Recipe(seed, drawn.getFirst().distribution());
-    WinningTicket.write(file, madeBy, found, recipe, drawn, rule.masks(), settings, NOTE);
+    WinningTicket.write(
+        file, madeBy, found, recipe, drawn, rule.masks(), Optional.empty(), settings, NOTE);
     try (Ticket ticket = Ticket.open(file);
         ThreadBatch batch = new ThreadBatch(1)) {
       byte[] onnx = new Assembly(ticket, batch).toBytes(Form.COLLAPSED, false);

@@ -1,6 +1,6 @@
 package dev.marble.lab.search;
 
-import dev.marble.lab.prune.MeanDeviation;
+import dev.marble.lab.MeanDeviation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
