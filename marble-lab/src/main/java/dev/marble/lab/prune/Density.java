@@ -23,7 +23,7 @@ public record Density(BigDecimal kept) implements Comparable<Density> {
       throw new PruneException(
           "The density is "
               + kept.toPlainString()
-              + " but must lie above 0 and at most at 1: it is the fraction of weights that is"
+              + " but must be above 0 and at most 1: it is the fraction of weights that is"
               + " kept.");
     }
     kept = kept.stripTrailingZeros();
