@@ -97,8 +97,9 @@ final class GapCommand implements Callable<Integer>, CommandExperiment.Plannable
       names = "--capacity",
       paramLabel = "B",
       description =
-          "The β of b: b = β n for dyer-frieze, 0 < β < 0.5 (default: 0.25); b = β n/√m, in units of"
-              + " the entries' deviation, for the others, β ≥ −0.1 (default: −0.1).")
+          "The β of b: b = β n for dyer-frieze, 0 < β < 0.5; b = β n/√m, in units of the entries'"
+              + " deviation, for the others, β ≥ −0.1 (default: 0.25 for dyer-frieze, −0.1 for the"
+              + " others).")
   private Double capacity;
 
   @Option(
