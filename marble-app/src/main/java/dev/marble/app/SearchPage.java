@@ -69,7 +69,9 @@ final class SearchPage {
         best.arm() + ", " + Text.percent(best.keptDensity().mean()) + " of the weights");
     dense.ifPresent(each ->
         tile(
-            "The same network, trained",
+            spec.dense().orElseThrow().carved()
+                ? "The target, trained"
+                : "The same network, trained",
             Means.percent(each.top1()),
             String.format(
                 Locale.ROOT,
