@@ -5,6 +5,7 @@ import dev.marble.lab.model.Network;
 import dev.marble.lab.model.Parameter;
 import dev.marble.lab.prune.LayerRates;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -42,8 +43,12 @@ final class LayerNamesOption {
     return all;
   }
 
-  static String tensor(String layer, Network network) {
-    List<String> names = network.weights().stream().map(Parameter::name).toList();
+  private static String tensor(String layer, Network network) {
+    return tensor(layer, network.weights().stream().map(Parameter::name).toList());
+  }
+
+  /** The one of these weight tensors that a layer's name means. */
+  static String tensor(String layer, Collection<String> names) {
     String name = layer.strip();
     return names.stream()
         .filter(each -> each.equals(name) || each.equals(name + ".weight"))
@@ -52,7 +57,7 @@ final class LayerNamesOption {
             new MarbleException(
                 "There is no layer \""
                     + name
-                    + "\" to prune. Maybe one of "
+                    + "\" with weights. Maybe one of "
                     + Text.shortened(String.join(", ", names), 300)
                     + "."));
   }

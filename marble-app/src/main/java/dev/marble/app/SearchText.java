@@ -1,7 +1,5 @@
 package dev.marble.app;
 
-import dev.marble.json.JsonObject;
-import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.search.SearchResult;
 import dev.marble.lab.search.SearchSpec;
 import dev.marble.lab.search.SearchSummary;
@@ -9,21 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a search says when it is done. */
+/** The words that a search's table, page and diary share. */
 final class SearchText {
-  private final Output out;
-  private final SearchSpec spec;
-  private final List<SearchResult> results;
-  private final List<SearchSummary> points;
-  private final RunFolder folder;
-
-  SearchText(Output out, SearchSpec spec, List<SearchResult> results, RunFolder folder) {
-    this.out = out;
-    this.spec = spec;
-    this.results = results;
-    this.points = SearchSummary.of(results);
-    this.folder = folder;
-  }
+  private SearchText() {}
 
   /** A training in a line of the diary. */
   static String line(SearchResult result) {
@@ -65,68 +51,5 @@ final class SearchText {
       case SearchResult.CARVED -> "that, by subset sums";
       default -> point.arm();
     };
-  }
-
-  void print(double seconds) {
-    Table table =
-        new Table()
-            .text("network")
-            .number("density")
-            .number("kept")
-            .number("of")
-            .number("top-1")
-            .number("ONNX Runtime")
-            .number("file")
-            .number("bits per weight")
-            .number("limit");
-    for (SearchSummary point : points) {
-      boolean isDense = point.isDense();
-      table.row(
-          title(point),
-          isDense ? "1" : Text.number(point.keptDensity().mean()),
-          Text.count(Math.round(point.kept().mean())),
-          Text.count(point.first().total()),
-          Means.percent(point.top1()),
-          Means.percent(point.onnxTop1()),
-          Text.bytes(Math.round(point.ticketBytes().mean())),
-          isDense ? "32" : Text.number(point.bitsPerWeight().mean()),
-          isDense ? "" : Text.number(point.limitBits().mean()));
-    }
-    out.text(table.toString());
-    results.forEach(each -> collapse(spec, each).ifPresent(out::text));
-    out.text(
-        Text.plural(spec.seeds().size(), "trial")
-            + ", mean ± standard deviation; "
-            + Text.count(spec.training().steps())
-            + " steps each; "
-            + Text.seconds(seconds)
-            + ".");
-    out.text("Written: " + folder.path().resolve("report.html"));
-    if (out.isJson()) {
-      out.json(json(seconds));
-    }
-  }
-
-  private JsonObject json(double seconds) {
-    return new JsonObject()
-        .put("run", folder.path().toString())
-        .put("seconds", seconds)
-        .put("points", points.stream().map(SearchText::json).toList())
-        .put("warnings", results.stream().flatMap(each -> collapse(spec, each).stream()).toList());
-  }
-
-  private static JsonObject json(SearchSummary point) {
-    return new JsonObject()
-        .put("network", point.arm())
-        .put("density", point.keptDensity().mean())
-        .put("kept", point.kept().mean())
-        .put("total", point.first().total())
-        .put("top1", point.top1().mean())
-        .put("top1_sd", point.top1().deviation())
-        .put("onnx_top1", point.onnxTop1().mean())
-        .put("file_bytes", point.ticketBytes().mean())
-        .put("mask_bits_per_weight", point.bitsPerWeight().mean())
-        .put("limit_bits_per_weight", point.limitBits().mean())
-        .put("model_bytes", point.first().modelBytes());
   }
 }

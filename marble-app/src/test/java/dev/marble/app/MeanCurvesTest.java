@@ -28,6 +28,7 @@ final class MeanCurvesTest {
     assertEquals("5 ± 3.606 (3 runs)", Means.ofRuns(three));
     assertEquals("0.9812", Means.ofRuns(MeanDeviation.of(List.of(0.98123))));
     assertEquals(0, MeanDeviation.of(List.of(7.0)).deviation());
+    assertEquals(new MeanDeviation(3, 0.1, 0), MeanDeviation.of(List.of(0.1, 0.1, 0.1)));
   }
 
   @Test

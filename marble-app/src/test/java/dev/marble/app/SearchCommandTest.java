@@ -149,6 +149,8 @@ final class SearchCommandTest {
                 "signed-constant",
                 "--densities",
                 "0.5",
+                "--layer-density",
+                "fc1.copies=1,fc2.copies=1",
                 "--runs",
                 folder,
                 "--data",
@@ -167,8 +169,10 @@ final class SearchCommandTest {
         List.of("dense", "carved", "redundant-relu", "redundant-linear", "wide"),
         points.stream().map(each -> each.string("network")).toList());
     assertEquals(784 * 2 + 784 * 2 * 4 + 4 * 2 + 4 * 2 * 10, points.get(2).number("total"));
+    assertEquals(784 * 2 + 784 * 2 * 4 / 2 + 4 * 2 + 4 * 2 * 10 / 2, points.get(2).number("kept"));
     assertEquals(points.get(2).number("total"), points.get(3).number("total"));
     assertEquals(794 * 10, points.get(4).number("total")); // the nearest multiple
+    assertEquals(794 * 10 / 2, points.get(4).number("kept")); // it has no such layers
     assertEquals(points.get(0).number("top1"), points.get(1).number("top1"), 0.1);
     assertTrue(points.get(1).number("total") > 100_000);
   }

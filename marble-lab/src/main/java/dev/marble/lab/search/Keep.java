@@ -1,12 +1,17 @@
 package dev.marble.lab.search;
 
+import dev.marble.lab.model.Network;
+import dev.marble.lab.model.Parameter;
 import dev.marble.lab.prune.Density;
 import dev.marble.lab.prune.Scope;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How many weights a mask keeps.
@@ -67,17 +72,34 @@ public record Keep(Density density, Map<String, Density> layers, Scope scope, in
   }
 
   /**
-   * Throws unless each layer that is named is there.
+   * The same for one of several networks: with the densities of its own layers alone.
    *
-   * @param names the network's weight tensors
+   * @param network its graph and shapes; its values do not matter
    */
-  public void checkNames(List<String> names) {
+  Keep within(Network network) {
+    Map<String, Density> own = new LinkedHashMap<>(layers);
+    own.keySet().retainAll(names(network));
+    return new Keep(density, own, scope, ramp);
+  }
+
+  /**
+   * Throws unless each layer that is named is in one of the networks.
+   *
+   * @param networks their graphs; values do not matter
+   */
+  void check(Collection<Network> networks) {
+    Set<String> known = new LinkedHashSet<>();
+    networks.forEach(each -> known.addAll(names(each)));
     for (String layer : layers.keySet()) {
-      if (!names.contains(layer)) {
+      if (!known.contains(layer)) {
         throw new SearchException(
-            "There is no layer \"" + layer + "\" with weights: there are " + names + ".");
+            "There is no layer \"" + layer + "\" with weights: there are " + known + ".");
       }
     }
+  }
+
+  private static List<String> names(Network network) {
+    return network.weights().stream().map(Parameter::name).toList();
   }
 
   /** All of it in a line, the same text for the same numbers. */

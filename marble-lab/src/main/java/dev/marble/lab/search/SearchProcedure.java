@@ -138,7 +138,7 @@ public final class SearchProcedure {
 
   /** Draws the weights, trains the scores, and keeps what the mask leaves as a ticket. */
   private SearchResult find(String name, Seed seed, Arm arm, Density density) {
-    Keep keep = spec.keep().with(density);
+    Keep keep = spec.keep().with(density).within(arm.network());
     FrozenWeights frozen = frozen(seed, arm, keep);
     MaskRule rule = spec.method().rule(frozen, keep, spec.entropy(), spec.sampled());
     String before = rule.frozenSha256();

@@ -86,9 +86,7 @@ public record SearchSpec(
               + training.steps()
               + " in all.");
     }
-    for (Arm arm : arms) {
-      keep.checkNames(arm.network().weights().stream().map(each -> each.name()).toList());
-    }
+    keep.check(arms.stream().map(Arm::network).toList());
   }
 
   private static void different(String what, List<?> values) {
