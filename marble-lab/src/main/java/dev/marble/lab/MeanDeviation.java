@@ -1,6 +1,7 @@
 package dev.marble.lab;
 
 import java.util.Collection;
+import java.util.DoubleSummaryStatistics;
 
 /**
  * Mean and standard deviation over trials.
@@ -17,7 +18,10 @@ public record MeanDeviation(int count, double mean, double deviation) {
    * @param values at least one
    */
   public static MeanDeviation of(Collection<? extends Number> values) {
-    double mean = values.stream().mapToDouble(Number::doubleValue).sum() / values.size();
+    DoubleSummaryStatistics all =
+        values.stream().mapToDouble(Number::doubleValue).summaryStatistics();
+    // The mean of equal numbers is their value, whatever rounding makes of the sum.
+    double mean = all.getMin() == all.getMax() ? all.getMin() : all.getAverage();
     double squares =
         values.stream()
             .mapToDouble(Number::doubleValue)

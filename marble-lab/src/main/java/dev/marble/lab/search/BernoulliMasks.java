@@ -26,8 +26,8 @@ final class BernoulliMasks implements MaskRule {
   private static final long STREAM = 0x6265726E00000000L;
 
   private static final int FINAL = -1; // the step of the last draw
-  private static final int HALF_BITS = 16;
-  private static final int HALF = (1 << HALF_BITS) - 1;
+  private static final int HALF = Logistic.DRAWS - 1;
+  private static final int PART = 1 << 12; // weights at a time: what fits into the nearest cache
   private static final double LN_2 = StrictMath.log(2);
 
   private final FrozenWeights frozen;
@@ -36,6 +36,10 @@ final class BernoulliMasks implements MaskRule {
   private final float perWeight; // factor of −s·σ'(s)
   private final float[][] scores;
   private final float[][] weights;
+  private final float[] part = new float[PART];
+  private final float[] factors = new float[PART];
+  private final int[] chances = new int[PART];
+  private final int[] words = new int[PART / 2];
 
   /**
    * Masks.
@@ -89,19 +93,41 @@ final class BernoulliMasks implements MaskRule {
 
   @Override
   public void draw(int step) {
-    int[] words = new int[4];
     for (int t = 0; t < scores.length; t++) {
-      float[] s = scores[t];
-      float[] w = frozen.values(t);
-      for (int i = 0; i < s.length; i++) {
-        if ((i & 7) == 0) {
-          long block = (long) t << Integer.SIZE | i >>> 3;
-          Philox.block(frozen.seed().value(), STREAM + (step & 0xFFFFFFFFL), block, words, 0);
-        }
-        int word = words[i >>> 1 & 3];
-        int bits = (i & 1) == 0 ? word & HALF : word >>> HALF_BITS;
-        weights[t][i] = Logistic.draw(s[i], bits) ? w[i] : 0;
+      for (int from = 0; from < scores[t].length; from += PART) {
+        int count = Math.min(PART, scores[t].length - from);
+        System.arraycopy(scores[t], from, part, 0, count);
+        Logistic.chances(part, chances, count);
+        words(step, t, from, count);
+        keep(chances, words, factors, count);
+        mask(frozen.values(t), factors, weights[t], from, count);
       }
+    }
+  }
+
+  /** The random words of some weights, 16 bits for each, the low half of a word first. */
+  private void words(int step, int tensor, int from, int count) {
+    for (int i = 0; i < count; i += 8) {
+      long block = (long) tensor << Integer.SIZE | from + i >>> 3;
+      Philox.block(frozen.seed().value(), STREAM + (step & 0xFFFFFFFFL), block, words, i >>> 1);
+    }
+  }
+
+  // The compiler turns loops into vector instructions where all arrays begin at the same index, and
+  // none is read that might be the one that is written.
+
+  /** 1 where a weight's 16 bits are less than its chances, and 0 elsewhere. */
+  private static void keep(int[] chances, int[] words, float[] factors, int count) {
+    for (int i = 0; i < count; i++) {
+      int bits = words[i >>> 1] >>> ((i & 1) << 4) & HALF;
+      factors[i] = bits - chances[i] >>> Integer.SIZE - 1;
+    }
+  }
+
+  /** Weights times 1 or 0; +0 where they are dropped. */
+  private static void mask(float[] w, float[] factors, float[] masked, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      masked[from + i] = w[from + i] * factors[i] + 0f;
     }
   }
 
@@ -121,11 +147,15 @@ final class BernoulliMasks implements MaskRule {
 
   @Override
   public void follow(int tensor, float[] slopes, int from, int count) {
-    float[] s = scores[tensor];
     float[] w = frozen.values(tensor);
-    for (int i = 0; i < count; i++) {
-      float score = s[from + i];
-      slopes[i] = (slopes[i] * w[from + i] - perWeight * score) * Logistic.slope(score);
+    for (int done = 0; done < count; done += PART) {
+      int length = Math.min(PART, count - done);
+      System.arraycopy(scores[tensor], from + done, part, 0, length);
+      Logistic.slopes(part, factors, length);
+      for (int i = 0; i < length; i++) {
+        float slope = slopes[done + i] * w[from + done + i];
+        slopes[done + i] = (slope - perWeight * part[i]) * factors[i];
+      }
     }
   }
 

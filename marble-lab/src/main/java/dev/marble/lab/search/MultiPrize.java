@@ -1,7 +1,6 @@
 package dev.marble.lab.search;
 
 import dev.marble.lab.model.InitialWeights.Drawn;
-import dev.marble.lab.prune.Masks;
 import dev.marble.random.Distribution;
 import dev.marble.random.Grid;
 import dev.marble.ticket.Digests;
@@ -22,27 +21,17 @@ import java.util.List;
  * neural networks by pruning a randomly weighted network</i>, ICLR 2021: binary weights; its binary
  * activations are not here.
  */
-final class MultiPrize implements MaskRule {
-  private final FrozenWeights frozen;
-  private final Keep keep;
+final class MultiPrize extends ScoreChoice {
   private final float[][] signs;
-  private final float[][] scores;
-  private final float[][] weights;
   private final float[] alphas;
-  private final TopChoice choice;
 
   MultiPrize(FrozenWeights frozen, Keep keep) {
-    this.frozen = frozen;
-    this.keep = keep;
-    this.scores = Scores.of(frozen.network(), frozen.seed());
+    super(frozen, keep);
     this.signs = new float[frozen.tensors()][];
-    this.weights = new float[frozen.tensors()][];
     this.alphas = new float[frozen.tensors()];
     for (int t = 0; t < signs.length; t++) {
-      signs[t] = sign(frozen.plan().get(t), 1f).values(frozen.seed(), scores[t].length);
-      weights[t] = new float[scores[t].length];
+      signs[t] = sign(frozen.plan().get(t), 1f).values(frozen.seed(), scores(t).length);
     }
-    this.choice = new TopChoice(keep, frozen.names(), scores);
   }
 
   /** ±size, with the signs that a ticket gives. */
@@ -51,30 +40,17 @@ final class MultiPrize implements MaskRule {
   }
 
   @Override
-  public String label() {
-    return "multi-prize " + keep.label();
+  Method method() {
+    return Method.MULTI_PRIZE;
   }
 
   @Override
-  public float[] scores(int tensor) {
-    return scores[tensor];
-  }
-
-  @Override
-  public float[] weights(int tensor) {
-    return weights[tensor];
-  }
-
-  @Override
-  public void draw(int step) {
-    choice.choose(step);
-    for (int t = 0; t < weights.length; t++) {
-      choice.mask(t, frozen.values(t), weights[t]);
-      alphas[t] = meanSize(weights[t]);
-      choice.mask(t, signs[t], weights[t]);
-      for (int i = 0; i < weights[t].length; i++) {
-        weights[t][i] *= alphas[t];
-      }
+  void fill(int tensor, TopChoice chosen, float[] seen) {
+    chosen.mask(tensor, frozen().values(tensor), seen);
+    alphas[tensor] = meanSize(seen);
+    chosen.mask(tensor, signs[tensor], seen);
+    for (int i = 0; i < seen.length; i++) {
+      seen[i] *= alphas[tensor];
     }
   }
 
@@ -90,28 +66,18 @@ final class MultiPrize implements MaskRule {
   }
 
   @Override
-  public void settle(int step) {
-    draw(step);
-  }
-
-  @Override
   public void follow(int tensor, float[] slopes, int from, int count) {
-    EdgePopup.straightThrough(scores[tensor], signs[tensor], slopes, from, count);
+    straightThrough(scores(tensor), signs[tensor], slopes, from, count);
     for (int i = 0; i < count; i++) {
       slopes[i] *= alphas[tensor];
     }
   }
 
   @Override
-  public Masks masks() {
-    return Masks.full(frozen.network()).with(choice.kept());
-  }
-
-  @Override
   public List<Drawn> drawn() {
     List<Drawn> drawn = new ArrayList<>();
     for (int t = 0; t < alphas.length; t++) {
-      drawn.add(sign(frozen.plan().get(t), alphas[t]));
+      drawn.add(sign(frozen().plan().get(t), alphas[t]));
     }
     return drawn;
   }
@@ -120,7 +86,7 @@ final class MultiPrize implements MaskRule {
   public String frozenSha256() {
     MessageDigest digest = Digests.sha256();
     for (int t = 0; t < signs.length; t++) {
-      Digests.update(frozen.values(t), digest);
+      Digests.update(frozen().values(t), digest);
       Digests.update(signs[t], digest);
     }
     return Digests.hex(digest);

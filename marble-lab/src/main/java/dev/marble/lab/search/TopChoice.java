@@ -16,7 +16,6 @@ final class TopChoice {
   private final TopK[] pools;
 
   TopChoice(Keep keep, List<String> names, float[][] scores) {
-    keep.checkNames(names);
     this.keep = keep;
     this.names = names;
     this.scores = scores;

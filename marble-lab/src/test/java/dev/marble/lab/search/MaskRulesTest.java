@@ -40,7 +40,7 @@ class MaskRulesTest {
     float[] s = {9, 0.25f, -0.1f, -7, 1};
     float[] w = {9, 0.5f, -1, 3, 0};
     float[] g = {2, 4, -1, 5};
-    EdgePopup.straightThrough(s, w, g, 1, 4);
+    ScoreChoice.straightThrough(s, w, g, 1, 4);
     assertArrayEquals(new float[] {1, 4, 3, 0}, g);
   }
 
@@ -316,18 +316,23 @@ class MaskRulesTest {
 
   @Test
   void theLogisticFunctionIsClose() {
-    for (float s = -90; s <= 90; s += 0.37f) {
-      double e = StrictMath.exp(-Math.abs(s));
-      assertEquals(
-          e / ((1 + e) * (1 + e)),
-          Logistic.slope(s),
-          (1e-6 + 3e-7 * Math.abs(s)) * e + 2e-38,
-          "score " + s);
+    float[] scores = new float[4001];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = (i - 2000) / 100f;
     }
-    assertEquals(0.25, Logistic.slope(0), 1e-9);
+    float[] slopes = new float[scores.length];
+    int[] chances = new int[scores.length];
+    Logistic.slopes(scores, slopes, scores.length);
+    Logistic.chances(scores, chances, scores.length);
+    for (int i = 0; i < scores.length; i++) {
+      double e = StrictMath.exp(-Math.clamp(scores[i], -16.0, 16.0));
+      double slope = e / ((1 + e) * (1 + e));
+      assertEquals(slope, slopes[i], 1e-5 * slope, "score " + scores[i]);
+      assertEquals(65536 / (1 + e), chances[i], 0.6, "score " + scores[i]);
+    }
+    assertEquals(0.25, slopes[2000]);
+    assertEquals(1 << 15, chances[2000]);
     assertEquals(0, Logistic.logit(0.5));
-    assertTrue(Logistic.draw(0.01f, 1 << 15));
-    assertTrue(!Logistic.draw(-0.01f, 1 << 15));
   }
 
   @Test
