@@ -50,8 +50,7 @@ final class DualSimplex {
   /** Which nonbasic variables are 1 (n). */
   private final boolean[] one;
 
-  /** The inverse of the basis (m, m). */
-  private final double[][] inverse;
+  private final BasisInverse inverse;
 
   private final double[] duals;
   private final double[] reduced;
@@ -63,7 +62,7 @@ final class DualSimplex {
   private final double[] basics;
   private final int[] candidates;
   private final double[] ratios;
-  private final double[][] work;
+  private final double[] column;
   private long pivots;
 
   /** For the relaxation of one program; nothing is solved yet. */
@@ -88,7 +87,7 @@ final class DualSimplex {
     this.basis = new int[m];
     this.place = new int[n + m];
     this.one = new boolean[n];
-    this.inverse = new double[m][m];
+    this.inverse = new BasisInverse(m);
     this.duals = new double[m];
     this.reduced = new double[n + m];
     this.alphas = new double[n + m];
@@ -96,7 +95,7 @@ final class DualSimplex {
     this.basics = new double[m];
     this.candidates = new int[n + m];
     this.ratios = new double[n + m];
-    this.work = new double[m][2 * m];
+    this.column = new double[m];
     free();
     for (int i = 0; i < m; i++) {
       basis[i] = n + i;
@@ -175,45 +174,19 @@ final class DualSimplex {
 
   // ---- from a basis to a state ----
 
-  /** Inverts the basis: Gauss and Jordan, with row pivots. */
   private void invert() {
     Arrays.fill(place, -1);
     for (int k = 0; k < m; k++) {
       place[basis[k]] = k;
-      for (int i = 0; i < m; i++) {
-        work[i][k] = basis[k] < n ? rows[i][basis[k]] : basis[k] == n + i ? 1 : 0;
-        work[i][m + k] = i == k ? 1 : 0;
-      }
     }
-    for (int k = 0; k < m; k++) {
-      int best = k;
-      for (int i = k + 1; i < m; i++) {
-        if (Math.abs(work[i][k]) > Math.abs(work[best][k])) {
-          best = i;
-        }
-      }
-      double[] chosen = work[best];
-      work[best] = work[k];
-      work[k] = chosen;
-      double pivot = chosen[k];
-      if (Math.abs(pivot) < PIVOT) {
-        throw trouble("a basis is singular");
-      }
-      for (int i = k; i < 2 * m; i++) {
-        chosen[i] /= pivot;
-      }
-      for (int i = 0; i < m; i++) {
-        double factor = work[i][k];
-        if (i != k && factor != 0) {
-          for (int l = k; l < 2 * m; l++) {
-            work[i][l] -= factor * chosen[l];
-          }
-        }
-      }
+    if (!inverse.invert((i, k) -> entry(i, basis[k]))) {
+      throw trouble("a basis is singular");
     }
-    for (int k = 0; k < m; k++) {
-      System.arraycopy(work[k], m, inverse[k], 0, m);
-    }
+  }
+
+  /** A number of the constraints, slacks included. */
+  private double entry(int i, int j) {
+    return j < n ? rows[i][j] : j == n + i ? 1 : 0;
   }
 
   /** The duals of the basis, and all reduced costs. */
@@ -223,7 +196,7 @@ final class DualSimplex {
       if (basis[k] < n) {
         double cost = costs[basis[k]];
         for (int i = 0; i < m; i++) {
-          duals[i] += cost * inverse[k][i];
+          duals[i] += cost * inverse.row(k)[i];
         }
       }
     }
@@ -272,10 +245,7 @@ final class DualSimplex {
     int worst = -1;
     double farthest = FEASIBLE;
     for (int k = 0; k < m; k++) {
-      double value = 0;
-      for (int i = 0; i < m; i++) {
-        value += inverse[k][i] * rest[i];
-      }
+      double value = inverse.times(k, rest);
       basics[k] = value;
       double out = Math.max(lower(basis[k]) - value, value - upper(basis[k]));
       if (out > farthest) {
@@ -325,7 +295,7 @@ final class DualSimplex {
 
   /** The nonbasic variables that can move the basic one of a row, with their ratios. */
   private int candidates(int row, int direction) {
-    double[] factors = inverse[row];
+    double[] factors = inverse.row(row);
     Arrays.fill(alphas, 0, n, 0);
     for (int i = 0; i < m; i++) {
       addRow(alphas, rows[i], factors[i]);
@@ -391,29 +361,10 @@ final class DualSimplex {
     place[out] = -1;
     place[in] = row;
     basis[row] = in;
-    updateInverse(row, in);
-  }
-
-  private void updateInverse(int row, int in) {
-    for (int k = 0; k < m; k++) {
-      double entry = 0;
-      for (int i = 0; i < m; i++) {
-        entry += inverse[k][i] * (in < n ? rows[i][in] : in == n + i ? 1 : 0);
-      }
-      basics[k] = entry;
-    }
-    double[] pivotRow = inverse[row];
-    double pivot = basics[row];
     for (int i = 0; i < m; i++) {
-      pivotRow[i] /= pivot;
+      column[i] = entry(i, in);
     }
-    for (int k = 0; k < m; k++) {
-      if (k != row) {
-        for (int i = 0; i < m; i++) {
-          inverse[k][i] -= basics[k] * pivotRow[i];
-        }
-      }
-    }
+    inverse.replace(row, column);
   }
 
   /** Farkas: do multipliers ≥ 0 prove that no x within the bounds meets the constraints? */
@@ -424,7 +375,7 @@ final class DualSimplex {
       double size = 0;
       Arrays.fill(alphas, 0, n, 0);
       for (int i = 0; i < m; i++) {
-        double factor = Math.max(0, sign * inverse[row][i]);
+        double factor = Math.max(0, sign * inverse.row(row)[i]);
         addRow(alphas, rows[i], factor);
         most += factor * capacities[i];
         size += Math.abs(factor * capacities[i]);
