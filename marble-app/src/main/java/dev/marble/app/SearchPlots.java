@@ -3,7 +3,6 @@ package dev.marble.app;
 import dev.marble.app.page.Axis;
 import dev.marble.app.page.LinePlot;
 import dev.marble.io.AtomicFile;
-import dev.marble.lab.MeanDeviation;
 import dev.marble.lab.search.Arm;
 import dev.marble.lab.search.SearchSpec;
 import dev.marble.lab.search.SearchSummary;
@@ -39,14 +38,28 @@ final class SearchPlots {
     AtomicFile.write(folder.resolve(name + ".svg"), true, svg.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Whether there are points below the plot of accuracies. */
+  boolean isCutOff() {
+    return points.stream().anyMatch(point -> point.top1().mean() < best() - SHOWN_BELOW);
+  }
+
+  private double best() {
+    return points.stream()
+        .mapToDouble(point -> point.top1().mean() + point.top1().deviation())
+        .max()
+        .orElse(1);
+  }
+
+  private double least() {
+    return points.stream()
+        .mapToDouble(point -> point.top1().mean() - point.top1().deviation())
+        .min()
+        .orElse(0);
+  }
+
   LinePlot accuracy() {
-    double low = 1;
-    double high = 0;
-    for (SearchSummary point : points) {
-      low = Math.min(low, point.top1().mean() - point.top1().deviation());
-      high = Math.max(high, point.top1().mean() + point.top1().deviation());
-    }
-    low = Math.max(low, high - SHOWN_BELOW) - MARGIN;
+    double high = best();
+    double low = Math.max(least(), high - SHOWN_BELOW) - MARGIN;
     LinePlot plot =
         new LinePlot(
             density(),
@@ -65,7 +78,7 @@ final class SearchPlots {
       TrialLine.draw(
           plot,
           xs(line),
-          line.stream().map(each -> times(each.top1())).toList(),
+          line.stream().map(each -> each.top1().times(100)).toList(),
           "s" + number++,
           arm.label(),
           line.stream()
@@ -135,10 +148,6 @@ final class SearchPlots {
 
   private static double[] ys(List<SearchSummary> line, ToDoubleFunction<SearchSummary> what) {
     return line.stream().mapToDouble(what).toArray();
-  }
-
-  private static MeanDeviation times(MeanDeviation value) {
-    return new MeanDeviation(value.count(), 100 * value.mean(), 100 * value.deviation());
   }
 
   private Axis density() {

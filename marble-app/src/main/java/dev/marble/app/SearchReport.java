@@ -17,31 +17,37 @@ import java.util.stream.Stream;
  */
 record SearchReport(SearchPlan plan, List<SearchResult> results, Path folder, double seconds) {
 
+  /** The columns of the table; all but the first hold numbers. */
+  static final List<String> HEADS =
+      List.of(
+          "network",
+          "density",
+          "kept",
+          "of",
+          "top-1",
+          "ONNX Runtime",
+          "file",
+          "bits per weight",
+          "limit");
+
+  static List<String> row(SearchSummary point) {
+    boolean isDense = point.isDense();
+    return List.of(
+        SearchText.title(point),
+        isDense ? "1" : Text.number(point.keptDensity().mean()),
+        Text.count(Math.round(point.kept().mean())),
+        Text.count(point.first().total()),
+        Means.percent(point.top1()),
+        Means.percent(point.onnxTop1()),
+        Text.bytes(Math.round(point.ticketBytes().mean())),
+        isDense ? "32" : Text.number(point.bitsPerWeight().mean()),
+        isDense ? "" : Text.number(point.limitBits().mean()));
+  }
+
   String toText() {
-    Table table =
-        new Table()
-            .text("network")
-            .number("density")
-            .number("kept")
-            .number("of")
-            .number("top-1")
-            .number("ONNX Runtime")
-            .number("file")
-            .number("bits per weight")
-            .number("limit");
-    for (SearchSummary point : SearchSummary.of(results)) {
-      boolean isDense = point.isDense();
-      table.row(
-          SearchText.title(point),
-          isDense ? "1" : Text.number(point.keptDensity().mean()),
-          Text.count(Math.round(point.kept().mean())),
-          Text.count(point.first().total()),
-          Means.percent(point.top1()),
-          Means.percent(point.onnxTop1()),
-          Text.bytes(Math.round(point.ticketBytes().mean())),
-          isDense ? "32" : Text.number(point.bitsPerWeight().mean()),
-          isDense ? "" : Text.number(point.limitBits().mean()));
-    }
+    Table table = new Table().text(HEADS.getFirst());
+    HEADS.stream().skip(1).forEach(table::number);
+    SearchSummary.of(results).forEach(point -> table.row(row(point).toArray(String[]::new)));
     StringBuilder text = new StringBuilder().append(table).append('\n');
     warnings().forEach(each -> text.append(each).append('\n'));
     return text.append(Trials.said(plan.search().seeds().size()))
