@@ -3,6 +3,7 @@ package dev.marble.app;
 import dev.marble.MarbleException;
 import dev.marble.lab.model.Network;
 import dev.marble.lab.model.Parameter;
+import dev.marble.lab.prune.Density;
 import dev.marble.lab.prune.LayerRates;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -33,7 +34,7 @@ final class LayerNamesOption {
     for (String each : shares) {
       int equals = each.indexOf('=');
       try {
-        BigDecimal share = new BigDecimal(each.substring(equals + 1).strip());
+        BigDecimal share = Density.number(each.substring(equals + 1));
         all = all.with(tensor(each.substring(0, Math.max(0, equals)), network), share);
       } catch (NumberFormatException e) {
         throw new MarbleException(

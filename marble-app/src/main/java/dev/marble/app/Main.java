@@ -111,7 +111,7 @@ public final class Main implements Runnable {
                 && !unmatched.isUnknownOption()
                 && !command.subcommands().isEmpty()
             ? "There is no command \"" + unmatched.getUnmatched().getFirst() + "\""
-            : e.getMessage();
+            : e.getMessage().replace("option option", "option"); // picocli says it twice for maps
     System.err.println(
         sentence(message) + " Maybe look at " + command.qualifiedName() + " --help.");
     return WRONG;

@@ -1,5 +1,7 @@
 package dev.marble.lab.prune;
 
+import static java.math.MathContext.DECIMAL64;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -16,6 +18,7 @@ public record Density(BigDecimal kept) implements Comparable<Density> {
 
   private static final MathContext ROOT_DIGITS = new MathContext(12, RoundingMode.HALF_EVEN);
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+  private static final int MOST_DIGITS = 30; // before or behind the point
 
   /** Checks the bounds. */
   public Density {
@@ -51,20 +54,32 @@ public record Density(BigDecimal kept) implements Comparable<Density> {
     try {
       int slash = stripped.indexOf('/');
       if (slash > 0) {
-        return new Density(
-            new BigDecimal(stripped.substring(0, slash).strip())
-                .divide(
-                    new BigDecimal(stripped.substring(slash + 1).strip()), MathContext.DECIMAL64));
+        BigDecimal above = number(stripped.substring(0, slash));
+        return new Density(above.divide(number(stripped.substring(slash + 1)), DECIMAL64));
       }
       if (stripped.endsWith("%")) {
-        return new Density(
-            new BigDecimal(stripped.substring(0, stripped.length() - 1).strip()).divide(HUNDRED));
+        return new Density(number(stripped.substring(0, stripped.length() - 1)).divide(HUNDRED));
       }
-      return new Density(new BigDecimal(stripped));
+      return new Density(number(stripped));
     } catch (ArithmeticException | NumberFormatException e) {
       throw new PruneException(
           "The density \"" + text + "\" is not a number. Maybe write it as 0.25, 25% or 1/4.", e);
     }
+  }
+
+  /**
+   * A decimal that can be written out: 1e-999999999 would take gigabytes.
+   *
+   * @param text of at most 30 digits on either side of the point
+   * @throws NumberFormatException if it is no number
+   */
+  public static BigDecimal number(String text) {
+    BigDecimal number = new BigDecimal(text.strip());
+    if (number.scale() > MOST_DIGITS || number.precision() - number.scale() > MOST_DIGITS) {
+      throw new PruneException(
+          "The number " + text.strip() + " has more than " + MOST_DIGITS + " digits.");
+    }
+    return number;
   }
 
   /**

@@ -98,6 +98,36 @@ public record Keep(Density density, Map<String, Density> layers, Scope scope, in
     }
   }
 
+  /**
+   * Throws if nothing would be kept of a layer; in a global scope, of the network.
+   *
+   * @param network its graph and shapes; its values do not matter
+   */
+  void checkKeepsAny(Network network) {
+    List<Parameter> weights = network.weights();
+    if (scope == Scope.GLOBAL) {
+      long all = weights.stream().mapToLong(Parameter::length).sum();
+      checkKeepsAny(density, all, network.name());
+      return;
+    }
+    for (Parameter weight : weights) {
+      checkKeepsAny(of(weight.name()), weight.length(), weight.name());
+    }
+  }
+
+  private static void checkKeepsAny(Density density, long weights, String where) {
+    if (density.keep(weights) == 0) {
+      throw new SearchException(
+          "The density "
+              + density
+              + " keeps none of the "
+              + weights
+              + " weights of "
+              + where
+              + ". Maybe choose a larger one.");
+    }
+  }
+
   private static List<String> names(Network network) {
     return network.weights().stream().map(Parameter::name).toList();
   }

@@ -96,32 +96,41 @@ public record SearchResult(
     for (Evaluation each : evaluations) {
       best = each.validationTop1() > best.validationTop1() ? each : best;
     }
-    if (last().validationTop1() >= COLLAPSE * best.validationTop1()
-        && last().validationTop1() >= CHANCE / classes) {
+    boolean isGuessing = last().validationTop1() < CHANCE / classes;
+    boolean wasBetter = best.validationTop1() >= CHANCE / classes;
+    if (last().validationTop1() >= COLLAPSE * best.validationTop1() && !isGuessing) {
       return Optional.empty();
     }
-    String advice =
-        decay > 0
-            ? "Weight decay "
-                + decay
-                + " on scores at the learning rate "
-                + rate
-                + " is known to do this: maybe leave it out, or lower the rate"
-            : "Maybe lower the learning rate, which is " + rate;
-    return Optional.of(
+    String who = "The search of " + arm + " at density " + density + ", seed " + seed + ", ";
+    String scores =
         String.format(
-            Locale.ROOT,
-            "The search of %s at density %s, seed %s, collapsed: validation accuracy was %.1f %% at"
-                + " step %d and is %.1f %% in the end, with scores of %.2g times the size they had"
-                + " at first. %s.",
-            arm,
-            density,
-            seed,
-            100 * best.validationTop1(),
-            best.step(),
-            100 * last().validationTop1(),
-            scoreRatio,
-            advice));
+            Locale.ROOT, ", with scores of %.2g times the size they had at first", scoreRatio);
+    String what =
+        wasBetter
+            ? String.format(
+                Locale.ROOT,
+                "collapsed: validation accuracy was %.1f %% at step %d and is %.1f %% in the end",
+                100 * best.validationTop1(),
+                best.step(),
+                100 * last().validationTop1())
+            : String.format(
+                Locale.ROOT,
+                "found nothing: validation accuracy is %.1f %% in the end, about that of guessing",
+                100 * last().validationTop1());
+    return Optional.of(who + what + scores + ". " + advice(decay, rate, wasBetter));
+  }
+
+  private static String advice(double decay, double rate, boolean wasBetter) {
+    if (decay > 0) {
+      return "Weight decay "
+          + decay
+          + " on scores at the learning rate "
+          + rate
+          + " is known to do this: maybe leave it out, or lower the rate.";
+    }
+    return wasBetter
+        ? "Maybe lower the learning rate, which is " + rate + "."
+        : "Maybe take more steps, or another learning rate than " + rate + ".";
   }
 
   byte[] toBytes() {

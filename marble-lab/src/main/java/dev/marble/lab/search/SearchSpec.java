@@ -87,6 +87,11 @@ public record SearchSpec(
               + " in all.");
     }
     keep.check(arms.stream().map(Arm::network).toList());
+    if (method != Method.BERNOULLI) {
+      for (Density density : densities) {
+        arms.forEach(arm -> keep.with(density).checkKeepsAny(arm.network()));
+      }
+    }
   }
 
   private static void different(String what, List<?> values) {

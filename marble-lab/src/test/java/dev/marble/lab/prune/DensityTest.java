@@ -71,4 +71,12 @@ class DensityTest {
     String message = assertThrows(PruneException.class, () -> Density.parse(text)).getMessage();
     assertEquals(true, message.startsWith("The density "), message);
   }
+
+  /** Written out, these would take a gigabyte each. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "1e-999999999", "1e-31", "1/1e-999999999", "1e40%"})
+  void refusesWhatCannotBeWrittenOut(String text) {
+    String message = assertThrows(PruneException.class, () -> Density.parse(text)).getMessage();
+    assertEquals(true, message.endsWith("has more than 30 digits."), message);
+  }
 }
