@@ -2,6 +2,7 @@ package dev.marble.lab;
 
 import java.util.Collection;
 import java.util.DoubleSummaryStatistics;
+import java.util.function.Function;
 
 /**
  * Mean and standard deviation over trials.
@@ -29,6 +30,16 @@ public record MeanDeviation(int count, double mean, double deviation) {
             .sum();
     double deviation = values.size() < 2 ? 0 : Math.sqrt(squares / (values.size() - 1));
     return new MeanDeviation(values.size(), mean, deviation);
+  }
+
+  /**
+   * Of one number of each trial.
+   *
+   * @param trials at least one
+   * @param what the number
+   */
+  public static <T> MeanDeviation over(Collection<T> trials, Function<T, Number> what) {
+    return of(trials.stream().map(what).toList());
   }
 
   /**

@@ -1,11 +1,12 @@
 package dev.marble.lab.lottery;
 
+import static dev.marble.lab.MeanDeviation.over;
+
 import dev.marble.lab.MeanDeviation;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A level over all trials.
@@ -38,17 +39,17 @@ public record LevelSummary(
    * @return tickets first, then the controls, each by level
    */
   public static List<LevelSummary> of(List<LevelResult> results) {
-    Map<Key, List<LevelResult>> groups = new LinkedHashMap<>();
-    for (Variant variant : Variant.values()) {
-      for (LevelResult result : results) {
-        if (result.variant() == variant) {
-          groups
-              .computeIfAbsent(new Key(variant, result.level()), key -> new ArrayList<>())
-              .add(result);
-        }
-      }
-    }
-    return groups.entrySet().stream().map(group -> of(group.getKey(), group.getValue())).toList();
+    return results.stream()
+        .sorted(Comparator.comparing(LevelResult::variant))
+        .collect(
+            Collectors.groupingBy(
+                result -> new Key(result.variant(), result.level()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .entrySet()
+        .stream()
+        .map(group -> of(group.getKey(), group.getValue()))
+        .toList();
   }
 
   private static LevelSummary of(Key key, List<LevelResult> trials) {
@@ -61,9 +62,5 @@ public record LevelSummary(
         over(trials, trial -> trial.atEarlyStop().testTop1()),
         over(trials, trial -> trial.last().testTop1()),
         over(trials, trial -> trial.last().trainLoss()));
-  }
-
-  private static MeanDeviation over(List<LevelResult> trials, Function<LevelResult, Number> what) {
-    return MeanDeviation.of(trials.stream().map(what).toList());
   }
 }

@@ -1,11 +1,11 @@
 package dev.marble.lab.prune;
 
+import static dev.marble.lab.MeanDeviation.over;
+
 import dev.marble.lab.MeanDeviation;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A point of a pruning curve: what the trials of one method and density have in common.
@@ -36,13 +36,14 @@ public record CurvePoint(
    * @return in the order of the first trial
    */
   public static List<CurvePoint> of(List<PrunePoint> points) {
-    Map<Key, List<PrunePoint>> groups = new LinkedHashMap<>();
-    for (PrunePoint point : points) {
-      groups
-          .computeIfAbsent(new Key(point.method(), point.density()), key -> new ArrayList<>())
-          .add(point);
-    }
-    return groups.entrySet().stream()
+    return points.stream()
+        .collect(
+            Collectors.groupingBy(
+                point -> new Key(point.method(), point.density()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .entrySet()
+        .stream()
         .map(group ->
             new CurvePoint(
                 group.getKey().method(),
@@ -53,9 +54,5 @@ public record CurvePoint(
                 over(group.getValue(), point -> point.test().top1()),
                 over(group.getValue(), point -> point.test().top5())))
         .toList();
-  }
-
-  private static MeanDeviation over(List<PrunePoint> points, Function<PrunePoint, Number> what) {
-    return MeanDeviation.of(points.stream().map(what).toList());
   }
 }

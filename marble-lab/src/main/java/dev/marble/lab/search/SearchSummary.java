@@ -1,11 +1,11 @@
 package dev.marble.lab.search;
 
+import static dev.marble.lab.MeanDeviation.over;
+
 import dev.marble.lab.MeanDeviation;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A point of a curve over all trials.
@@ -42,13 +42,16 @@ public record SearchSummary(
    * @return arm by arm, in the order of the results
    */
   public static List<SearchSummary> of(List<SearchResult> results) {
-    Map<Key, List<SearchResult>> groups = new LinkedHashMap<>();
-    for (SearchResult each : results) {
-      groups
-          .computeIfAbsent(new Key(each.arm(), each.density()), key -> new ArrayList<>())
-          .add(each);
-    }
-    return groups.values().stream().map(SearchSummary::join).toList();
+    return results.stream()
+        .collect(
+            Collectors.groupingBy(
+                each -> new Key(each.arm(), each.density()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values()
+        .stream()
+        .map(SearchSummary::join)
+        .toList();
   }
 
   /** Whether its weights were trained. */
@@ -73,10 +76,5 @@ public record SearchSummary(
         over(trials, each -> (double) each.maskBits() / each.total()),
         over(trials, each -> each.limitBits() / each.total()),
         trials.getFirst());
-  }
-
-  private static MeanDeviation over(
-      List<SearchResult> trials, Function<SearchResult, Number> what) {
-    return MeanDeviation.of(trials.stream().map(what).toList());
   }
 }
