@@ -171,7 +171,7 @@ final class BoundCommand implements Callable<Integer> {
   private InputRange range(
       Optional<InputBox> box, Optional<DataSet> set, PrepareSettings prepare, OnnxRunner own) {
     Normalization normalization =
-        set.map(s -> data.normalization(s.channels())).orElse(Normalization.identity());
+        set.map(s -> data.normalization(s.channels(), own)).orElse(Normalization.identity());
     Optional<InputBox> declared = box.isEmpty() && set.isEmpty() ? prepare.inputBox() : box;
     InputRange range =
         InputRange.of(declared, set, normalization, own)
@@ -189,7 +189,7 @@ final class BoundCommand implements Callable<Integer> {
 
   private Examples examples(Optional<DataSet> set, InputRange range, OnnxRunner rebuilt) {
     return set.isPresent()
-        ? new Feed(set.get(), data.normalization(set.get().channels()), rebuilt)
+        ? new Feed(set.get(), data.normalization(set.get().channels(), rebuilt), rebuilt)
         : RandomExamples.of(rebuilt, Optional.of(range.hull()));
   }
 

@@ -404,7 +404,7 @@ final class CarveCommand implements Callable<Integer> {
       return;
     }
     try (OnnxRunner target = target()) {
-      set.ifPresent(s -> Feed.check(s, data.normalization(s.channels()), target));
+      set.ifPresent(s -> Feed.check(s, data.normalization(s.channels(), target), target));
       bound.check(range(set, target));
     } catch (OnnxException e) {
       // What cannot be run is carved all the same; the outcome will say so.
@@ -457,7 +457,7 @@ final class CarveCommand implements Callable<Integer> {
   }
 
   private Feed feed(DataSet set, OnnxRunner runner) {
-    return new Feed(set, data.normalization(set.channels()), runner);
+    return new Feed(set, data.normalization(set.channels(), runner), runner);
   }
 
   private static String words(DataSet set) {
@@ -565,7 +565,7 @@ final class CarveCommand implements Callable<Integer> {
 
   private Optional<InputRange> range(Optional<DataSet> set, OnnxRunner runner) {
     Normalization normalization =
-        set.map(s -> data.normalization(s.channels())).orElse(Normalization.identity());
+        set.map(s -> data.normalization(s.channels(), runner)).orElse(Normalization.identity());
     return InputRange.of(box(), set, normalization, runner);
   }
 

@@ -6,6 +6,7 @@ import dev.marble.lab.data.DataSet;
 import dev.marble.lab.data.DataSets;
 import dev.marble.lab.data.Normalization;
 import dev.marble.lab.data.Split;
+import dev.marble.onnx.OnnxRunner;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -23,7 +24,8 @@ final class DataOption {
       names = "--normalize",
       paramLabel = "MEAN,STD",
       description =
-          "Pixels, 0 to 1, become (pixel − MEAN) / STD; or M1,M2,M3,S1,S2,S3 for three channels.")
+          "Pixels, 0 to 1, become (pixel − MEAN) / STD; M1,M2,M3,S1,S2,S3 for three channels, or"
+              + " identity (default: as the model's metadata say, or identity).")
   private String normalize;
 
   @Option(
@@ -61,9 +63,12 @@ final class DataOption {
     }
   }
 
-  Normalization normalization(int channels) {
-    Normalization normalization =
-        normalize == null ? Normalization.identity() : Normalization.parse(normalize);
+  /** How a model's images are normalised: as is said or, if nothing is, as the model says. */
+  Normalization normalization(int channels, OnnxRunner model) {
+    if (normalize == null) {
+      return own(channels, model).orElse(Normalization.identity());
+    }
+    Normalization normalization = Normalization.parse(normalize);
     if (!normalization.fits(channels)) {
       throw new MarbleException(
           "--normalize "
@@ -75,5 +80,26 @@ final class DataOption {
               + ".");
     }
     return normalization;
+  }
+
+  /** What is to be said where {@link #normalization} is the model's; empty otherwise. */
+  String remark(int channels, OnnxRunner model) {
+    return normalize != null
+        ? ""
+        : own(channels, model)
+            .filter(each -> !each.isIdentity())
+            .map(each -> "Pixels were normalised by " + each.toText() + ", as the model says.")
+            .orElse("");
+  }
+
+  private static Optional<Normalization> own(int channels, OnnxRunner model) {
+    try {
+      return model
+          .metadata(Normalization.METADATA)
+          .map(Normalization::parse)
+          .filter(each -> each.fits(channels));
+    } catch (MarbleException e) {
+      return Optional.empty(); // another program's, in other words
+    }
   }
 }

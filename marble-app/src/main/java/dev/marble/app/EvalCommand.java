@@ -28,7 +28,13 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     header = "Measure the accuracy of a model or a ticket on a data set.",
     description = {""},
-    footer = {"", "Example:  marble eval mnist.ticket --data mnist --normalize 0.1307,0.3081"})
+    footer = {
+      "",
+      "Models that were trained here, and what is carved or found from them, say how their images are",
+      "normalised.",
+      "",
+      "Example:  marble eval mnist.ticket --data mnist --normalize 0.1307,0.3081"
+    })
 final class EvalCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL.onnx|FILE.ticket", description = "What to measure.")
   private Path file;
@@ -48,7 +54,7 @@ final class EvalCommand implements Callable<Integer> {
     DataSet set = data.open().orElseThrow(EvalCommand::missing);
     try (Bar bar = new Bar(!out.isJson());
         OnnxRunner model = runner()) {
-      Feed feed = new Feed(set, data.normalization(set.channels()), model);
+      Feed feed = new Feed(set, data.normalization(set.channels(), model), model);
       SideBySide run =
           SideBySide.run(set.name(), Optional.empty(), model, feed, Optional.empty(), bar);
       bar.finish();
@@ -73,11 +79,16 @@ final class EvalCommand implements Callable<Integer> {
               + " examples of "
               + set.name()
               + " right.");
+      String remark = data.remark(set.channels(), model);
+      if (!remark.isEmpty()) {
+        out.text(remark);
+      }
       out.json(
           new JsonObject()
               .put("model", file.toString())
               .put("data", set.name())
               .put("split", set.split().toString())
+              .put("normalization", feed.normalization().toText())
               .put("examples", run.examples())
               .put("right", right)
               .put("accuracy", accuracy));

@@ -65,6 +65,11 @@ final class Feed implements Examples {
     }
   }
 
+  /** How the images are normalised. */
+  Normalization normalization() {
+    return normalization;
+  }
+
   /**
    * Checks that a data set fits a model.
    *

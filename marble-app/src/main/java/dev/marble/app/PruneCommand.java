@@ -2,6 +2,7 @@ package dev.marble.app;
 
 import dev.marble.MarbleException;
 import dev.marble.lab.data.DataSet;
+import dev.marble.lab.data.Normalization;
 import dev.marble.lab.lottery.PaperSettings;
 import dev.marble.lab.model.Architectures;
 import dev.marble.lab.model.Network;
@@ -146,7 +147,7 @@ final class PruneCommand implements Callable<Integer>, CommandExperiment.Plannab
       PrunedModels models =
           new PrunedModels(
               folder,
-              Map.of("normalization", plan.data().sets().normalization().toText()),
+              Map.of(Normalization.METADATA, plan.data().sets().normalization().toText()),
               spec.seeds().getFirst());
       PruneRun.Outcome outcome =
           folder.work(

@@ -112,7 +112,28 @@ final class SearchCommandTest {
     Said.by("inspect", ticket).well().prints("fc1.weight", "30×784", "method " + method);
     Path onnx = folder.resolve("found.onnx");
     Said.by("export", ticket, "--form", "collapsed", "-o", onnx).well();
-    Said.by("eval", ticket, "--data", "strokes", "--limit", 300).well();
+    for (Path file : List.of(ticket, onnx)) {
+      Said.by("eval", file, "--data", "strokes", "--limit", 300)
+          .well()
+          .prints("Pixels were normalised by 0.", "as the model says");
+      JsonObject again =
+          Said.by("eval", file, "--data", "strokes", "--limit", 300, "--json").well().json();
+      assertEquals(found.number("top1"), again.number("accuracy"), 1.0 / 150);
+    }
+    JsonObject raw =
+        Said.by(
+                "eval",
+                ticket,
+                "--data",
+                "strokes",
+                "--limit",
+                300,
+                "--normalize",
+                "identity",
+                "--json")
+            .well()
+            .json();
+    assertEquals("identity", raw.string("normalization"));
     Network network = OnnxImport.read(onnx);
     assertEquals(2, network.parameters().size());
     TicketPy.assumeItRuns();

@@ -169,6 +169,19 @@ public final class OnnxRunner implements AutoCloseable {
     return List.copyOf(inputs);
   }
 
+  /**
+   * A text that travels with the model.
+   *
+   * @param key its name
+   */
+  public Optional<String> metadata(String key) {
+    try {
+      return session.getMetadata().getCustomMetadataValue(key);
+    } catch (OrtException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The names of the model's outputs in order. */
   public List<String> outputs() {
     return List.copyOf(session.getOutputNames());

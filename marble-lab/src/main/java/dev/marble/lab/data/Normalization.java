@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * @param standardDeviations one per channel, not zero, (channels)
  */
 public record Normalization(List<Double> means, List<Double> standardDeviations) {
+  /** What models that are made here call it in their metadata. */
+  public static final String METADATA = "marble.normalization";
+
   private static final int MAX_CHANNELS = 4096;
   private static final Normalization IDENTITY = new Normalization(List.of(), List.of());
 

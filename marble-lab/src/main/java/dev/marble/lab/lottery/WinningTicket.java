@@ -2,6 +2,7 @@ package dev.marble.lab.lottery;
 
 import dev.marble.MarbleException;
 import dev.marble.batch.ThreadBatch;
+import dev.marble.lab.data.Normalization;
 import dev.marble.lab.model.InitialWeights;
 import dev.marble.lab.model.Kind;
 import dev.marble.lab.model.Network;
@@ -55,6 +56,9 @@ public record WinningTicket(
     Network start, Masks masks, Seed seed, Map<String, String> settings, String weightsSha256) {
   /** The setting that names the step whose weights the ticket is rewound to. */
   public static final String REWIND = "rewind";
+
+  /** The setting that says how images are normalised; models that are exported say it, too. */
+  public static final String NORMALIZATION = "normalization";
 
   /** Copies the settings. */
   public WinningTicket {
@@ -159,8 +163,12 @@ public record WinningTicket(
                 bytes.length,
                 "where training goes on, after step " + step));
       }
-      byte[] dense = OnnxExport.bytes(start, Map.of());
-      StoredFile skeleton = writer.addSkeleton(Skeleton.of(start));
+      Map<String, String> metadata = new HashMap<>();
+      if (settings.containsKey(NORMALIZATION)) {
+        metadata.put(Normalization.METADATA, settings.get(NORMALIZATION));
+      }
+      byte[] dense = OnnxExport.bytes(start, metadata);
+      StoredFile skeleton = writer.addSkeleton(Skeleton.of(start, metadata));
       StoredFile carriedFile = writer.addCarried(carried, values);
       writer.finish(
           new TicketHeader(

@@ -17,14 +17,15 @@ public final class Skeleton {
    * The skeleton of a network.
    *
    * @param network the network
+   * @param metadata texts that travel with the model
    * @return an ONNX model; its inputs are that of the network, then the parameters in their order
    */
-  public static byte[] of(Network network) {
+  public static byte[] of(Network network, Map<String, String> metadata) {
     GraphProto.Builder graph = network.graph().toBuilder();
     for (Parameter parameter : network.parameters()) {
       graph.addInput(Graphs.valueInfo(parameter.name(), DataType.FLOAT, parameter.shape()));
     }
-    ModelProto whole = parse(OnnxExport.bytes(network, Map.of()));
+    ModelProto whole = parse(OnnxExport.bytes(network, metadata));
     return whole.toBuilder().setGraph(graph).build().toByteArray();
   }
 

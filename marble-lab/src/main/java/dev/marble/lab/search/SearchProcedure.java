@@ -1,5 +1,6 @@
 package dev.marble.lab.search;
 
+import dev.marble.lab.lottery.WinningTicket;
 import dev.marble.lab.model.InitialWeights;
 import dev.marble.lab.model.InitialWeights.Drawn;
 import dev.marble.lab.model.Network;
@@ -193,6 +194,7 @@ public final class SearchProcedure {
     settings.put("density", density.toString());
     settings.put("initial", arm.initial().label());
     settings.put("scaled", Boolean.toString(spec.scaled()));
+    settings.put(WinningTicket.NORMALIZATION, searcher.data().normalization().toText());
     settings.put("run", String.valueOf(folder.path().getFileName()));
     return settings;
   }

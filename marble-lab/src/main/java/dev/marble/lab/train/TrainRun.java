@@ -1,6 +1,7 @@
 package dev.marble.lab.train;
 
 import dev.marble.batch.Progress;
+import dev.marble.lab.data.Normalization;
 import dev.marble.lab.model.Network;
 import dev.marble.lab.model.OnnxExport;
 import dev.marble.lab.prune.Masks;
@@ -84,12 +85,18 @@ public final class TrainRun {
    */
   public Map<String, String> metadata(Evaluation evaluation) {
     return Map.of(
-        "marble.run", spec.runSpec().name(),
-        "marble.data", spec.data(),
-        "marble.normalization", spec.normalization().toText(),
-        "marble.seed", spec.training().seed().toString(),
-        "marble.step", Integer.toString(evaluation.step()),
-        "marble.testAccuracy", Double.toString(evaluation.testTop1()));
+        "marble.run",
+        spec.runSpec().name(),
+        "marble.data",
+        spec.data(),
+        Normalization.METADATA,
+        spec.normalization().toText(),
+        "marble.seed",
+        spec.training().seed().toString(),
+        "marble.step",
+        Integer.toString(evaluation.step()),
+        "marble.testAccuracy",
+        Double.toString(evaluation.testTop1()));
   }
 
   private static RunResult figures(Trained trained) {
