@@ -3,6 +3,7 @@ package dev.marble.app;
 import dev.marble.json.JsonObject;
 import dev.marble.lab.data.DataSet;
 import dev.marble.lab.run.Provenance;
+import dev.marble.lab.run.RunSpec;
 import dev.marble.lab.train.TrainingData;
 import dev.marble.random.Seed;
 import dev.marble.ticket.Digests;
@@ -34,6 +35,19 @@ record LearningData(TrainingData sets, JsonObject keys) {
             .put("normalization", sets.normalization().toText())
             .put("augmentation", sets.augmentation().name().toLowerCase(Locale.ROOT));
     return new LearningData(sets, keys);
+  }
+
+  /**
+   * Names a run on these data.
+   *
+   * @param experiment its kind
+   * @param own the keys of its own, which come behind those of the data
+   */
+  RunSpec spec(String experiment, JsonObject own) {
+    JsonObject all = new JsonObject();
+    keys.fields().forEach(all::put);
+    own.fields().forEach(all::put);
+    return new RunSpec(experiment, 1, all);
   }
 
   /** The same provenance with these data. */

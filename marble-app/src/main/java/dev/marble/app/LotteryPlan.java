@@ -2,7 +2,6 @@ package dev.marble.app;
 
 import dev.marble.batch.Progress;
 import dev.marble.io.AtomicFile;
-import dev.marble.json.JsonObject;
 import dev.marble.lab.lottery.LevelResult;
 import dev.marble.lab.lottery.LevelSummary;
 import dev.marble.lab.lottery.LotteryMetrics;
@@ -12,14 +11,11 @@ import dev.marble.lab.lottery.LotterySpec;
 import dev.marble.lab.lottery.LotteryTables;
 import dev.marble.lab.lottery.Variant;
 import dev.marble.lab.prune.TorchLearner;
-import dev.marble.lab.run.Experiment.Planned;
-import dev.marble.lab.run.Provenance;
 import dev.marble.lab.run.RunEntry;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.run.RunResult;
 import dev.marble.lab.run.RunSpec;
 import dev.marble.lab.table.Parquet;
-import dev.marble.lab.train.TorchEngine;
 import dev.marble.random.Seed;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -35,26 +31,14 @@ import java.util.Map;
  * @param remark what there is to say about the settings; empty for nothing
  */
 record LotteryPlan(RunSpec spec, LotterySpec search, LearningData data, String remark)
-    implements Planned {
+    implements LearningPlan<List<LevelResult>> {
 
   static LotteryPlan of(LotterySpec search, LearningData data, String remark) {
-    JsonObject keys = data.keys();
-    search.keys().fields().forEach(keys::put);
-    return new LotteryPlan(new RunSpec("lottery", 1, keys), search, data, remark);
+    return new LotteryPlan(data.spec("lottery", search.keys()), search, data, remark);
   }
 
   @Override
-  public Provenance where(Provenance here) {
-    return data.in(EngineThreads.engine(here));
-  }
-
-  @Override
-  public void run(RunFolder folder, int threads, Progress progress) {
-    TorchEngine.useThreads(threads);
-    run(folder, progress);
-  }
-
-  List<LevelResult> run(RunFolder folder, Progress progress) {
+  public List<LevelResult> run(RunFolder folder, Progress progress) {
     long trainings =
         search.seeds().size() * (1 + (long) search.levels() * (1 + search.controls().size()));
     TrainingBar bar = new TrainingBar(progress, "training", trainings * search.training().steps());

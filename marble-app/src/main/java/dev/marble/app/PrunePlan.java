@@ -6,13 +6,10 @@ import dev.marble.lab.prune.PrunePoint;
 import dev.marble.lab.prune.PruneProgress;
 import dev.marble.lab.prune.PruneRun;
 import dev.marble.lab.prune.PrunedNetwork;
-import dev.marble.lab.run.Experiment.Planned;
-import dev.marble.lab.run.Provenance;
 import dev.marble.lab.run.RunEntry;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.run.RunResult;
 import dev.marble.lab.run.RunSpec;
-import dev.marble.lab.train.TorchEngine;
 import dev.marble.lab.train.TrainingSpec;
 import dev.marble.ticket.Digests;
 import java.util.LinkedHashMap;
@@ -25,27 +22,22 @@ import java.util.Map;
  * @param pruning what to prune, and how
  * @param data what networks learn from, and are measured with
  */
-record PrunePlan(RunSpec spec, PruneRun pruning, LearningData data) implements Planned {
+record PrunePlan(RunSpec spec, PruneRun pruning, LearningData data)
+    implements LearningPlan<PruneRun.Outcome> {
 
   static PrunePlan of(PruneRun pruning, LearningData data) {
-    JsonObject keys = data.keys();
+    JsonObject keys = new JsonObject();
     keys.put("network", pruning.network().name());
     keys.put("model_sha256", Digests.sha256(pruning.network().toOnnx(Map.of())));
     keys.put("training", pruning.training().map(TrainingSpec::label).orElse("none"));
     keys.put("gradient_examples", PruneRun.GRADIENT_EXAMPLES);
     pruning.spec().keys().fields().forEach(keys::put);
-    return new PrunePlan(new RunSpec("prune", 1, keys), pruning, data);
+    return new PrunePlan(data.spec("prune", keys), pruning, data);
   }
 
   @Override
-  public Provenance where(Provenance here) {
-    return data.in(EngineThreads.engine(here));
-  }
-
-  @Override
-  public void run(RunFolder folder, int threads, Progress progress) {
-    TorchEngine.useThreads(threads);
-    run(folder, progress, PruneProgress.SILENT);
+  public PruneRun.Outcome run(RunFolder folder, Progress progress) {
+    return run(folder, progress, PruneProgress.SILENT);
   }
 
   /** Does it, and tells {@code exports} of each pruned network. */

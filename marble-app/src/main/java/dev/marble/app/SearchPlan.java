@@ -2,9 +2,6 @@ package dev.marble.app;
 
 import dev.marble.batch.Progress;
 import dev.marble.io.AtomicFile;
-import dev.marble.json.JsonObject;
-import dev.marble.lab.run.Experiment.Planned;
-import dev.marble.lab.run.Provenance;
 import dev.marble.lab.run.RunFolder;
 import dev.marble.lab.run.RunResult;
 import dev.marble.lab.run.RunSpec;
@@ -15,7 +12,6 @@ import dev.marble.lab.search.SearchSpec;
 import dev.marble.lab.search.SearchSummary;
 import dev.marble.lab.search.SearchTables;
 import dev.marble.lab.search.Searcher;
-import dev.marble.lab.train.TorchEngine;
 import dev.marble.random.Seed;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -29,26 +25,15 @@ import java.util.Map;
  * @param search what to look for
  * @param data what networks learn from
  */
-record SearchPlan(RunSpec spec, SearchSpec search, LearningData data) implements Planned {
+record SearchPlan(RunSpec spec, SearchSpec search, LearningData data)
+    implements LearningPlan<List<SearchResult>> {
 
   static SearchPlan of(SearchSpec search, LearningData data) {
-    JsonObject keys = data.keys();
-    search.keys().fields().forEach(keys::put);
-    return new SearchPlan(new RunSpec("search", 1, keys), search, data);
+    return new SearchPlan(data.spec("search", search.keys()), search, data);
   }
 
   @Override
-  public Provenance where(Provenance here) {
-    return data.in(EngineThreads.engine(here));
-  }
-
-  @Override
-  public void run(RunFolder folder, int threads, Progress progress) {
-    TorchEngine.useThreads(threads);
-    run(folder, progress);
-  }
-
-  List<SearchResult> run(RunFolder folder, Progress progress) {
+  public List<SearchResult> run(RunFolder folder, Progress progress) {
     TrainingBar bar = new TrainingBar(progress, "searching", search.steps());
     List<SearchResult> results =
         SearchProcedure.run(

@@ -40,7 +40,8 @@ final class SearchPlots {
 
   /** Whether there are points below the plot of accuracies. */
   boolean isCutOff() {
-    return points.stream().anyMatch(point -> point.top1().mean() < best() - SHOWN_BELOW);
+    double lowest = best() - SHOWN_BELOW;
+    return points.stream().anyMatch(point -> point.top1().mean() < lowest);
   }
 
   private double best() {

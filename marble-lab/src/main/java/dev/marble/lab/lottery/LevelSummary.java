@@ -3,10 +3,9 @@ package dev.marble.lab.lottery;
 import static dev.marble.lab.MeanDeviation.over;
 
 import dev.marble.lab.MeanDeviation;
+import dev.marble.lab.TrialGroups;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A level over all trials.
@@ -39,13 +38,9 @@ public record LevelSummary(
    * @return tickets first, then the controls, each by level
    */
   public static List<LevelSummary> of(List<LevelResult> results) {
-    return results.stream()
-        .sorted(Comparator.comparing(LevelResult::variant))
-        .collect(
-            Collectors.groupingBy(
-                result -> new Key(result.variant(), result.level()),
-                LinkedHashMap::new,
-                Collectors.toList()))
+    List<LevelResult> sorted =
+        results.stream().sorted(Comparator.comparing(LevelResult::variant)).toList();
+    return TrialGroups.by(sorted, result -> new Key(result.variant(), result.level()))
         .entrySet()
         .stream()
         .map(group -> of(group.getKey(), group.getValue()))

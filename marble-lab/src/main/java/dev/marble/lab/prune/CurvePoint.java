@@ -3,9 +3,8 @@ package dev.marble.lab.prune;
 import static dev.marble.lab.MeanDeviation.over;
 
 import dev.marble.lab.MeanDeviation;
-import java.util.LinkedHashMap;
+import dev.marble.lab.TrialGroups;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A point of a pruning curve: what the trials of one method and density have in common.
@@ -36,12 +35,7 @@ public record CurvePoint(
    * @return in the order of the first trial
    */
   public static List<CurvePoint> of(List<PrunePoint> points) {
-    return points.stream()
-        .collect(
-            Collectors.groupingBy(
-                point -> new Key(point.method(), point.density()),
-                LinkedHashMap::new,
-                Collectors.toList()))
+    return TrialGroups.by(points, point -> new Key(point.method(), point.density()))
         .entrySet()
         .stream()
         .map(group ->

@@ -3,9 +3,8 @@ package dev.marble.lab.search;
 import static dev.marble.lab.MeanDeviation.over;
 
 import dev.marble.lab.MeanDeviation;
-import java.util.LinkedHashMap;
+import dev.marble.lab.TrialGroups;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A point of a curve over all trials.
@@ -42,14 +41,7 @@ public record SearchSummary(
    * @return arm by arm, in the order of the results
    */
   public static List<SearchSummary> of(List<SearchResult> results) {
-    return results.stream()
-        .collect(
-            Collectors.groupingBy(
-                each -> new Key(each.arm(), each.density()),
-                LinkedHashMap::new,
-                Collectors.toList()))
-        .values()
-        .stream()
+    return TrialGroups.by(results, each -> new Key(each.arm(), each.density())).values().stream()
         .map(SearchSummary::join)
         .toList();
   }
